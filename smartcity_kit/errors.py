@@ -20,7 +20,7 @@ class KitError(Exception):
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing wrong in a profile: where it is (1-based line and column), what, and the way out."""
+    """One thing wrong in a profile: where (1-based line and column), what, the way out."""
 
     file: str
     line: int
