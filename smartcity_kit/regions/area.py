@@ -1,0 +1,144 @@
+"""What lies in a region: its districts and villages, and what is near it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from math import asin, cos, fsum, radians, sin, sqrt
+from typing import Literal
+
+from smartcity_kit.regions.region import Region, all_regions, find
+from smartcity_kit.regions.store import rows
+
+Kind = Literal["kelurahan", "desa", "desa adat"]
+
+# The first of a village's four digits.
+KINDS: dict[str, Kind] = {"1": "kelurahan", "2": "desa", "3": "desa adat"}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """WGS 84, degrees; approximate, see the package's docstring."""
+
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The smallest box around points, in degrees: not a boundary, which reaches further."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A kecamatan (in Papua: distrik), with Kemendagri's code "75.71.01"."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """A kelurahan or desa, with Kemendagri's code "75.71.01.1001".
+
+    `point` is approximate (a village's middle, sometimes its district's); `postal_code` has five
+    digits. Both are None where the source does not know.
+    """
+
+    code: str
+    name: str
+    postal_code: str | None
+    point: Point | None
+
+    @property
+    def district_code(self) -> str:
+        return self.code[:8]
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.code[9]]
+
+
+@dataclass(frozen=True, slots=True)
+class Areas:
+    """A region's districts and villages, each sorted by code."""
+
+    districts: tuple[District, ...]
+    villages: tuple[Village, ...]
+
+    @property
+    def bounds(self) -> Box | None:
+        """The box around the villages' points; approximate, None where no point is known."""
+        points = self._points()
+        if not points:
+            return None
+        lons, lats = [p.lon for p in points], [p.lat for p in points]
+        return Box(min(lons), min(lats), max(lons), max(lats))
+
+    @property
+    def centre(self) -> Point | None:
+        """The mean of the villages' points; approximate, None where no point is known."""
+        return centre(self._points())
+
+    def _points(self) -> list[Point]:
+        return [village.point for village in self.villages if village.point]
+
+
+def areas(code: str) -> Areas:
+    """The districts and villages of the region with this code or slug. Raises RegionNotFound.
+
+    Reads the files of one province only.
+    """
+    region = find(code)
+    province = region.code[:2]
+    points = {
+        village: (postal or None, Point(float(lon), float(lat)))
+        for village, lon, lat, postal in rows(f"points/{province}", region.code)
+    }
+    districts: list[District] = []
+    villages: list[Village] = []
+    for area, name in rows(f"areas/{province}", region.code):
+        if len(area) == len("75.71.01"):
+            districts.append(District(area, name))
+        else:
+            villages.append(Village(area, name, *points.get(area, (None, None))))
+    return Areas(tuple(districts), tuple(villages))
+
+
+def nearest(code: str, n: int = 5) -> list[Region]:
+    """The `n` regions nearest to this one, nearest first, by the distance of their centres.
+
+    A province's are provinces; a kabupaten's or kota's are kabupaten and kota, of any province.
+    Empty where the region's centre is not known. Raises RegionNotFound.
+    """
+    region = find(code)
+    centres = {
+        other: Point(float(lon), float(lat))
+        for other, lon, lat in rows("points/regions")
+        if len(other) == len(region.code)
+    }
+    if region.code not in centres:
+        return []
+    here = centres.pop(region.code)
+    others = [other for other in all_regions() if other.code in centres]
+    return sorted(others, key=lambda other: kilometres(here, centres[other.code]))[:n]
+
+
+def centre(points: Collection[Point]) -> Point | None:
+    """The mean of the points, to four decimals; Indonesia is far from poles and date line."""
+    if not points:
+        return None
+    # fsum: the built-in sum rounds differently from Python 3.12 on, and releases are compared.
+    lon, lat = fsum(p.lon for p in points), fsum(p.lat for p in points)
+    return Point(round(lon / len(points), 4), round(lat / len(points), 4))
+
+
+def kilometres(a: Point, b: Point) -> float:
+    """The great-circle distance (haversine, mean radius of the Earth 6,371 km)."""
+    lat_a, lat_b = radians(a.lat), radians(b.lat)
+    half = sin((lat_b - lat_a) / 2) ** 2
+    half += cos(lat_a) * cos(lat_b) * sin(radians(b.lon - a.lon) / 2) ** 2
+    return 2 * 6371 * asin(sqrt(half))
