@@ -88,7 +88,7 @@ def point_rows(places: Mapping[str, Place]) -> list[Row]:
             code,
             f"{place['longitude']:.4f}",
             f"{place['latitude']:.4f}",
-            f"{place['postal']:05d}" if place["postal"] else "",
+            str(place["postal"] or ""),
         )
         for code, place in sorted(places.items())
     ]

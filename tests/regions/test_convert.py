@@ -62,7 +62,7 @@ def test_a_point_far_from_its_district_is_refused() -> None:
     assert located.refused == 1
 
 
-def test_a_postal_code_keeps_its_digits_and_nought_means_unknown() -> None:
+def test_a_postal_code_of_nought_means_unknown() -> None:
     known, unknown = place("36.71.01.1001", "Sukarasa"), place("36.71.01.1002", "Sukasari")
     unknown["postal"] = 0
     rows = convert.point_rows({"36.71.01.1002": unknown, "36.71.01.1001": known})
