@@ -25,6 +25,16 @@ def region_state(slug: str) -> Path:
     return state() / "regions" / slug
 
 
+def embedded(slug: str) -> Path:
+    """Where a region lives that is embedded on this machine: programs, settings and data."""
+    return state() / "embedded" / slug
+
+
+def runs(slug: str) -> Path:
+    """What each run of a region left: its variables, its log, its report."""
+    return state() / "runs" / slug
+
+
 def profile_folders(asked: Path | None = None) -> list[Path]:
     """Where profiles are looked for, in order; a folder that does not exist is left out."""
     named = os.environ.get("SMARTCITY_PROFILES")

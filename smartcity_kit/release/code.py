@@ -1,0 +1,67 @@
+"""The code of an app, baked once per kit version into a store that every region's release links.
+
+Two passes and no hooks: the app says what it says, then the base adds what the app left unsaid.
+A base file is therefore used as it is, replaced whole, or dropped; never patched.
+"""
+
+import json
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from smartcity_kit import paths
+from smartcity_kit.catalogue import Card
+from smartcity_kit.digest import LEFTOVERS, LENGTH, digest_of, digest_of_data, digest_of_tree
+
+BASE = paths.TEMPLATES / "_base"
+LAYER = "{{cookiecutter.slug}}"
+
+
+def code_key(card: Card) -> str:
+    """What the code of this app is known by: its own template, the base layer, its answers."""
+    own = paths.TEMPLATES / card.name
+    return digest_of_data(
+        [digest_of_tree(own / LAYER, BASE / LAYER), digest_of((own / "app.yml").read_bytes())]
+    )[:LENGTH]
+
+
+def baked(card: Card) -> Path:
+    """The folder with this app's code, baked now if the store has not got it."""
+    folder = paths.state() / "store" / "code" / f"{card.name}-{code_key(card)}"
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder.parent, prefix=".baking-") as aside:
+            made = _bake(card, Path(aside))
+            try:
+                made.rename(folder)
+            except OSError:
+                # Another run baked the same code meanwhile: theirs is as good as ours.
+                if not folder.is_dir():
+                    raise
+    return folder
+
+
+def _bake(card: Card, aside: Path) -> Path:
+    from cookiecutter.main import cookiecutter
+
+    config = aside / "cookiecutter.yml"
+    # JSON is YAML. The replay folder keeps every answer, so it must not be the person's own.
+    config.write_text(json.dumps({"replay_dir": str(aside / "replay"),
+                                  "cookiecutters_dir": str(aside / "cookiecutters")}))  # fmt: skip
+    answers = {"slug": card.name, "title": card.title}
+    for template, keep in ((paths.TEMPLATES / card.name, False), (BASE, True)):
+        cookiecutter(
+            str(template),
+            no_input=True,
+            extra_context=answers,
+            output_dir=str(aside),
+            overwrite_if_exists=True,
+            skip_if_file_exists=keep,
+            accept_hooks=False,
+            config_file=str(config),
+        )
+    made = aside / card.name
+    shutil.copyfile(paths.TEMPLATES / card.name / "app.yml", made / "app.yml")
+    for leftover in [entry for entry in made.rglob("*") if entry.name in LEFTOVERS]:
+        shutil.rmtree(leftover, ignore_errors=True)
+    return made

@@ -1,0 +1,135 @@
+"""The Python environment that apps share: its lock, its key and its wheels.
+
+Wheels lie in a store by lock, Python and architecture; they are fetched once and travel with the
+release, so that a region's server needs no package index.
+"""
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from smartcity_kit import paths
+from smartcity_kit.digest import LENGTH, digest_of_data, digest_of_tree
+from smartcity_kit.errors import KitError
+from smartcity_kit.language import _
+from smartcity_kit.release.code import BASE
+
+LOCK = BASE / "requirements.txt"
+# glibc of Debian 12 is 2.36; a wheel built against an older one runs there and on Debian 13.
+GLIBC = range(5, 37)
+
+
+@dataclass(frozen=True)
+class Target:
+    """The Python and processor that wheels are for: ("3.11", "x86_64")."""
+
+    python: str
+    machine: str
+
+    @classmethod
+    def here(cls) -> "Target":
+        """This machine, for embedded mode."""
+        import platform
+
+        return cls(f"{sys.version_info.major}.{sys.version_info.minor}", platform.machine())
+
+    @property
+    def tag(self) -> str:
+        return f"cp{self.python.replace('.', '')}-{self.machine}"
+
+
+def environment_key() -> str:
+    """What the shared environment is known by: the lock and the base package."""
+    package = digest_of_tree(BASE / "smartcity_base")
+    return digest_of_data([LOCK.read_text("utf-8"), package])[:LENGTH]
+
+
+def wheels(target: Target) -> Path:
+    """The folder with every wheel of the lock, the base's own and the lock itself.
+
+    Fetches what is missing. Raises KitError when a package cannot be had.
+    """
+    folder = paths.state() / "store" / "wheels" / f"{environment_key()}-{target.tag}"
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder.parent, prefix=".fetching-") as name:
+            aside = Path(name) / "wheels"
+            aside.mkdir()
+            _fetch(target, aside)
+            _build_base(aside)
+            try:
+                aside.rename(folder)
+            except OSError:
+                if not folder.is_dir():
+                    raise
+    return folder
+
+
+def packages() -> list[dict[str, str]]:
+    """Name and version of every third-party package in the environment, for the manifest."""
+    from packaging.requirements import Requirement
+
+    pinned = (Requirement(line) for line in _lock_lines())
+    return [{"name": r.name, "version": str(r.specifier).removeprefix("==")} for r in pinned]
+
+
+def _fetch(target: Target, folder: Path) -> None:
+    """Let pip fetch and check hashes; the lock is narrowed to the target first.
+
+    pip weighs markers for the Python it runs on, not for the one it fetches for.
+    """
+    lock = folder / "requirements.txt"
+    lock.write_text(_narrowed(target), "utf-8")
+    command = [
+        sys.executable, "-m", "pip", "download", "--quiet", "--require-hashes", "--no-deps",
+        "--only-binary=:all:", "--disable-pip-version-check", "--dest", str(folder),
+        "--requirement", str(lock),
+    ]  # fmt: skip
+    if target != Target.here():
+        command += ["--python-version", target.python, "--implementation", "cp"]
+        command += [f"--platform=manylinux_2_{minor}_{target.machine}" for minor in GLIBC]
+        command += [f"--platform=manylinux2014_{target.machine}", "--platform=any"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise KitError(
+            _("The Python packages for {target} could not be fetched.").format(target=target.tag),
+            done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "",
+        )
+
+
+def _narrowed(target: Target) -> str:
+    """The lock without the packages whose markers leave them out for `target`."""
+    from packaging.requirements import Requirement
+
+    surroundings = {
+        "python_version": target.python,
+        "python_full_version": f"{target.python}.0",
+        "platform_machine": target.machine,
+        "sys_platform": "linux",
+        "platform_system": "Linux",
+        "os_name": "posix",
+        "implementation_name": "cpython",
+        "platform_python_implementation": "CPython",
+    }
+    kept: list[str] = []
+    keep = True
+    for line in LOCK.read_text("utf-8").splitlines():
+        if line and not line.startswith((" ", "#")):
+            marker = Requirement(line.removesuffix("\\").strip()).marker
+            keep = marker is None or marker.evaluate(surroundings)
+        if keep:
+            kept.append(line)
+    return "\n".join(kept) + "\n"
+
+
+def _lock_lines() -> list[str]:
+    lines = LOCK.read_text("utf-8").splitlines()
+    return [ln.removesuffix("\\").strip() for ln in lines if ln and not ln.startswith((" ", "#"))]
+
+
+def _build_base(folder: Path) -> None:
+    from hatchling.builders.wheel import WheelBuilder
+
+    list(WheelBuilder(str(BASE)).build(directory=str(folder), versions=["standard"]))

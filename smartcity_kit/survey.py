@@ -1,0 +1,123 @@
+"""Servers -> Observation: the only module that looks at what is there. It changes nothing.
+
+A server that was adopted answers with one call to the probe that the adoption left on it; a bare
+one gets the preflight script through standard input, as the operator, without root.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from smartcity_kit import paths
+from smartcity_kit.errors import KitError
+from smartcity_kit.language import _
+from smartcity_kit.plan import Plan
+from smartcity_kit.shell import Shell
+
+PROBE = "/opt/smartcity/bin/probe"
+
+
+@dataclass(frozen=True)
+class AppState:
+    """An app as it was found. `release` is its hash, `healthy` what its own /readyz says."""
+
+    release: str | None
+    healthy: bool
+    running: bool
+
+
+@dataclass(frozen=True)
+class Drift:
+    """Something that is not as the last adoption left it."""
+
+    what: str
+    expected: str
+    found: str
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One place as it was found. A bare server has no release and its `facts` for the preflight."""
+
+    release: str | None = None
+    apps: Mapping[str, AppState] = field(default_factory=dict)
+    drift: tuple[Drift, ...] = ()
+    secrets_digest: str = ""
+    personal_digest: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def bare(self) -> bool:
+        return self.release is None
+
+
+def survey(plan: Plan, shell: Shell | None) -> Observation:
+    """Look at the place of `plan`: its server through `shell`, or this machine when embedded.
+
+    Raises UnreachableError, and KitError when the server answers with something else.
+    """
+    if shell is None:
+        return _survey_embedded(plan)
+    done = shell.run_as_root(PROBE)
+    if done.returncode == 0:
+        return _from_probe(_parsed(done))
+    if shell.run("test", "-e", PROBE).returncode == 0:
+        raise KitError(
+            _("The probe on {name} failed: {reason}").format(
+                name=shell.server.name, reason=_last_line(done.stderr)),
+            _("If sudo asks for a password, store it: smartcity secret {slug} sudo").format(
+                slug=plan.region.slug),
+        )  # fmt: skip
+    script = (paths.PLAYBOOKS / "files" / "preflight.py").read_text("utf-8")
+    return Observation(facts=_parsed(shell.run("python3", "-", stdin=script)))
+
+
+def _survey_embedded(plan: Plan) -> Observation:
+    root = paths.embedded(plan.region.slug)
+    if not (root / "record").is_dir():
+        return Observation()
+    probe = paths.PLAYBOOKS / "files" / "probe.py"
+    command = [sys.executable, str(probe), "--root", str(root)]
+    return _from_probe(
+        _parsed(subprocess.run(command, capture_output=True, text=True, check=False))
+    )
+
+
+def _from_probe(said: dict[str, Any]) -> Observation:
+    return Observation(
+        release=said.get("release"),
+        apps={
+            name: AppState(
+                release=app.get("hash"),
+                healthy=app.get("ready") == 200,
+                running=bool(app.get("web")),
+            )
+            for name, app in said.get("apps", {}).items()
+        },
+        drift=tuple(
+            Drift(str(d["what"]), str(d.get("expected", "")), str(d.get("found", "")))
+            for d in said.get("drift", ())
+        ),
+        secrets_digest=said.get("secrets_digest") or "",
+        personal_digest=said.get("personal_digest") or "",
+    )
+
+
+def _parsed(done: "subprocess.CompletedProcess[str]") -> dict[str, Any]:
+    try:
+        return dict(json.loads(done.stdout))
+    except ValueError:
+        reason = _last_line(done.stderr or done.stdout)
+        raise KitError(
+            _("The server gave an answer the kit does not understand: {reason}").format(
+                reason=reason),
+            _("It needs Debian 12 or 13 with python3. Nothing was changed."),
+        ) from None  # fmt: skip
+
+
+def _last_line(text: str) -> str:
+    lines = text.strip().splitlines()
+    return lines[-1] if lines else "-"
