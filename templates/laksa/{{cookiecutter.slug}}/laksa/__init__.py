@@ -1,0 +1,1 @@
+"""LAKSA: citizens send reports, agencies follow them up, everyone sees how far they are."""

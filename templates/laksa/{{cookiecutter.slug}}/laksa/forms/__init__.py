@@ -1,0 +1,5 @@
+from laksa.forms.filters import PublicFilter, QueueFilter
+from laksa.forms.send import ReportForm
+from laksa.forms.work import DeedForm
+
+__all__ = ["DeedForm", "PublicFilter", "QueueFilter", "ReportForm"]

@@ -1,0 +1,55 @@
+"""Fields that more than one form of LAKSA has."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.forms.models import ModelChoiceIterator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from smartcity_base.config import config
+from smartcity_base.models import Village
+
+
+class PhotosInput(forms.ClearableFileInput):
+    """Several photos at once; a phone offers its camera."""
+
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several uploads, at most as many as the region's `photo_limit`."""
+
+    widget = PhotosInput(attrs={"accept": "image/*"})
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        limit = config().setting("photo_limit")
+        if len(files) > limit:
+            raise forms.ValidationError(
+                _("Paling banyak %(limit)d foto dalam satu kiriman."), params={"limit": limit}
+            )
+        return [super(PhotosField, self).clean(file, initial) for file in files]
+
+
+class ByDistrict(ModelChoiceIterator):
+    """Villages in a group for each district: one list that needs no JavaScript to be short."""
+
+    def __iter__(self) -> Any:
+        yield ("", self.field.empty_label)
+        groups: dict[str, list[Any]] = {}
+        for village in self.queryset.select_related("district").order_by("district__name", "name"):
+            groups.setdefault(village.district.name, []).append(self.choice(village))
+        yield from groups.items()
+
+
+class VillageField(forms.ModelChoiceField):
+    """A kelurahan or desa of the region."""
+
+    iterator = ByDistrict
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", gettext_lazy("Kelurahan/desa"))
+        options.setdefault("empty_label", gettext_lazy("Pilih kelurahan/desa"))
+        super().__init__(Village.objects.filter(active=True), required=False, **options)

@@ -1,0 +1,61 @@
+"""What a person may narrow a list by. An unknown value narrows nothing and is not an error."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from smartcity_base.models import Agency, District
+
+from laksa.models import Category
+from laksa.states import State
+
+PERIODS = [
+    ("", _("Kapan saja")),
+    ("7", _("7 hari terakhir")),
+    ("30", _("30 hari terakhir")),
+    ("90", _("90 hari terakhir")),
+    ("365", _("Setahun terakhir")),
+]
+
+
+class PublicFilter(forms.Form):
+    """The public list and map. `wanted()` is what `queries.public` takes."""
+
+    q = forms.CharField(label=_("Kata atau nomor"), required=False, max_length=100)
+    category = forms.ModelChoiceField(
+        Category.objects.filter(active=True),
+        label=_("Jenis"),
+        required=False,
+        empty_label=_("Semua jenis"),
+    )
+    district = forms.ModelChoiceField(
+        District.objects.filter(active=True),
+        label=_("Kecamatan"),
+        required=False,
+        empty_label=_("Semua kecamatan"),
+    )
+    state = forms.ChoiceField(
+        label=_("Status"), required=False, choices=[("", _("Semua status")), *State.choices]
+    )
+    days = forms.ChoiceField(label=_("Waktu"), required=False, choices=PERIODS)
+
+    def wanted(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class QueueFilter(PublicFilter):
+    """The officers' queue; only an operator sees more than one agency to choose from."""
+
+    state = forms.ChoiceField(
+        label=_("Status"), required=False, choices=[("", _("Semua yang terbuka")), *State.choices]
+    )
+    agency = forms.ModelChoiceField(
+        Agency.objects.filter(active=True),
+        label=_("Instansi"),
+        required=False,
+        empty_label=_("Semua instansi"),
+    )
+    late = forms.BooleanField(label=_("Lewat tenggat"), required=False)
+    days = None

@@ -1,0 +1,97 @@
+"""Receiving a report: it gets its names, its agency, its deadline and its first event."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from smartcity_base.config import config
+from smartcity_base.models import User, Village
+
+from laksa import log, notices, numbers, photos, work
+from laksa.clock import deadlines
+from laksa.models import Category, Contact, Report
+from laksa.states import Action, Actor, Clock, State
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a citizen sent, checked. `village_confirmed`: they said it is there, not the computer."""
+
+    submission: UUID
+    category: Category
+    text: str
+    village: Village | None
+    village_confirmed: bool
+    lon: float | None = None
+    lat: float | None = None
+    address: str = ""
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    anonymous: bool = False
+    user: User | None = None
+
+
+def sent_before(submission: UUID, text: str) -> Report | None:
+    """The report that this very form made already: the answer was lost on the way, not the form."""
+    return Report.objects.filter(submission=submission, text=text).first()
+
+
+def receive(sent: Sent) -> Report:
+    """Make a report of it. The same form twice, even at the same moment, is one report."""
+    try:
+        with transaction.atomic():
+            report = _make(sent)
+    except IntegrityError:
+        earlier = Report.objects.filter(submission=sent.submission).first()
+        if earlier is None:
+            raise
+        return earlier
+    if sent.user is not None and config().setting("trust_accounts"):
+        work.perform(report, Action.VERIFY, Actor.RULE)
+        report.refresh_from_db()
+    return report
+
+
+def _make(sent: Sent) -> Report:
+    now = timezone.now()
+    report = Report(
+        number=numbers.next_number(now),
+        code=numbers.new_code(),
+        submission=sent.submission,
+        # Somebody who asks to stay unknown is not tied to their account either.
+        reporter=None if sent.anonymous else sent.user,
+    )
+    event = log.append(
+        report,
+        Action.RECEIVE,
+        Actor.REPORTER,
+        at=now,
+        changes={
+            "state": State.MENUNGGU,
+            "category_id": sent.category.pk,
+            "agency_id": sent.category.agency_id,
+            "village_id": sent.village.pk if sent.village else None,
+            "place_confirmed": sent.village_confirmed,
+            "lon": sent.lon,
+            "lat": sent.lat,
+            "address": sent.address,
+            "text": sent.text,
+            "received_at": now,
+            "hidden_photos": [],
+            **deadlines(Clock.VERIFY, now),
+        },
+        photos=photos.drafts(sent.submission),
+    )
+    if sent.name or sent.email or sent.phone:
+        Contact.objects.create(
+            report=report,
+            name=sent.name,
+            email=sent.email,
+            phone=sent.phone,
+            anonymous=sent.anonymous,
+        )
+    notices.announce(event)
+    return report

@@ -1,0 +1,178 @@
+"""Reports, what happened to them, and what belongs to them.
+
+A report's row is a reading of its events: every field in `Report.FOLDED` is written by `log.append`
+alone, from the same changes that the event keeps. Who the reporter is stands apart, in `Contact`,
+where no public page has a reason to look.
+"""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from smartcity_base.models import Agency, AppendOnly, Village
+
+from laksa.states import OPEN, Action, Actor, Audience, State
+
+
+class Category(models.Model):
+    """What a report is about, and the agency that receives it; owned by the region's profile."""
+
+    id = models.SlugField(primary_key=True, max_length=50)
+    name = models.CharField(max_length=100)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    icon = models.CharField(max_length=50, blank=True)
+    description = models.CharField(max_length=300, blank=True)
+    order = models.PositiveIntegerField(default=0)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class NumberSeries(models.Model):
+    """The last public number given out in a year."""
+
+    year = models.PositiveIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"
+
+
+class Report(models.Model):
+    """What a citizen sent. Nothing in this row tells who: that is `contact` and `reporter`."""
+
+    # The fields that events change, and from which they can be read again (see laksa.log).
+    FOLDED: ClassVar[tuple[str, ...]] = (
+        "state", "category_id", "agency_id", "village_id", "place_confirmed", "lon", "lat",
+        "address", "text", "received_at", "verified_at", "closed_at", "due", "answer_until",
+        "duplicate_of_id", "hidden_photos",
+    )  # fmt: skip
+
+    number = models.CharField(max_length=20, unique=True)
+    code = models.CharField(max_length=20, unique=True)
+    # Made with the form: a form that is sent twice over a bad line is still one report.
+    submission = models.UUIDField(unique=True)
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="reports"
+    )
+
+    state = models.CharField(max_length=20, choices=State)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="reports")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="reports")
+    village = models.ForeignKey(Village, null=True, on_delete=models.PROTECT, related_name="reports")
+    place_confirmed = models.BooleanField(default=False)
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    address = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    received_at = models.DateTimeField()
+    verified_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    due = models.DateTimeField(null=True)
+    answer_until = models.DateTimeField(null=True)
+    duplicate_of = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="duplicates"
+    )
+    hidden_photos = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-received_at", "-id"]
+        indexes = [
+            models.Index(fields=["-received_at", "-id"]),
+            models.Index(fields=["agency", "due"]),
+            models.Index(fields=["state", "due"]),
+            models.Index(fields=["category", "-received_at"]),
+            models.Index(fields=["village", "-received_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def status(self) -> State:
+        """The state as the enumeration, with its label and colour."""
+        return State(self.state)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def is_published(self) -> bool:
+        """Whether strangers may read its words and see its photos: somebody has looked at them."""
+        return self.verified_at is not None and self.state != State.DITOLAK
+
+
+class Contact(models.Model):
+    """How the reporter may be reached. Never public; with `anonymous`, not for officers either."""
+
+    report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="contact")
+    name = models.CharField(max_length=100, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    anonymous = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return str(self.report)
+
+
+class ReportEvent(AppendOnly):
+    """One thing that happened to a report. Never changed and never deleted."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="events")
+    at = models.DateTimeField()
+    action = models.CharField(max_length=20, choices=Action)
+    by = models.CharField(max_length=20, choices=Actor)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # The agency that acted: people change places, the log does not.
+    office = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+    audience = models.CharField(max_length=20, choices=Audience)
+    text = models.TextField(blank=True)
+    # Field of Report.FOLDED -> its new value.
+    changes = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["action", "at"]), models.Index(fields=["report", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.action}"
+
+
+def _photo_path(photo: "Photo", name: str) -> str:
+    return f"photos/{photo.id.hex[:2]}/{photo.id.hex}{'-small' if 'small' in name else ''}.jpg"
+
+
+class Photo(models.Model):
+    """A cleaned photo: of the report, of the answer, or the proof that it was done.
+
+    Until its form is accepted it has a submission and no report, so that a mistake elsewhere in
+    the form does not cost the citizen the upload.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    submission = models.UUIDField(db_index=True)
+    report = models.ForeignKey(
+        Report, null=True, on_delete=models.PROTECT, related_name="photos"
+    )
+    event = models.ForeignKey(
+        ReportEvent, null=True, on_delete=models.PROTECT, related_name="photos"
+    )
+    image = models.FileField(upload_to=_photo_path)
+    small = models.FileField(upload_to=_photo_path)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return _("Foto")

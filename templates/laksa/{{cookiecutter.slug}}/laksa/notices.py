@@ -1,0 +1,33 @@
+"""Who hears of an event: the reporter, when they left an address and the region has mail."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from smartcity_base.config import config
+
+from laksa.models import Contact, ReportEvent
+from laksa.states import Action, Actor
+
+TOLD = frozenset(Action) - {
+    Action.NOTE, Action.CORRECT, Action.HIDE, Action.SHOW, Action.REPLY,
+}  # fmt: skip
+# The end of a report is the end of those merged into it: their reporters wait for it too.
+TOLD_TO_ALL = frozenset({Action.ANSWER, Action.CLOSE, Action.REJECT, Action.REOPEN})
+
+
+def announce(event: ReportEvent) -> None:
+    """Put the mail in the queue, once the event is really written. The job knows only its number."""
+    from laksa.jobs import tell_reporters
+
+    if config().mail is not None and event.action in TOLD:
+        transaction.on_commit(lambda: tell_reporters.enqueue(event.pk))
+
+
+def readers(event: ReportEvent) -> Iterable[Contact]:
+    """Whom this event is mailed to; a reporter is not told of what they did themselves later on."""
+    contacts = Contact.objects.exclude(email="").select_related("report")
+    if event.by != Actor.REPORTER or event.action == Action.RECEIVE:
+        yield from contacts.filter(report=event.report_id)
+    if event.action in TOLD_TO_ALL:
+        yield from contacts.filter(report__duplicate_of=event.report_id)

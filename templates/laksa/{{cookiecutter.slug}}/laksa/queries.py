@@ -1,0 +1,83 @@
+"""Which reports a page shows: the public list and map, and the officers' queue."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
+
+from laksa.models import Report
+from laksa.states import OPEN, State
+
+# What a stranger looks for is neither what was refused nor what is told elsewhere.
+LISTED = frozenset(State) - {State.DITOLAK, State.DIGABUNG}
+
+
+def with_names(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """With what every page shows of a report, in one query."""
+    return reports.select_related("category", "agency", "village__district")
+
+
+def public(wanted: Mapping[str, Any]) -> QuerySet[Report]:
+    """The public list. `wanted` is the cleaned filter: category, district, village, state, days, q.
+
+    Words are looked for only where strangers may read them.
+    """
+    reports = with_names(Report.objects.all())
+    reports = reports.filter(state=wanted["state"]) if wanted.get("state") else (
+        reports.filter(state__in=LISTED))  # fmt: skip
+    if wanted.get("days"):
+        reports = reports.filter(received_at__gt=timezone.now() - timedelta(int(wanted["days"])))
+    if words := wanted.get("q"):
+        readable = Q(verified_at__isnull=False) & ~Q(state=State.DITOLAK)
+        reports = reports.filter(
+            Q(number__iexact=words) | (readable & (Q(text__icontains=words) | _address(words)))
+        )
+    return _about(reports, wanted)
+
+
+def queue(reports: QuerySet[Report], wanted: Mapping[str, Any]) -> QuerySet[Report]:
+    """An officer's queue: what is latest first, then what falls due soonest.
+
+    `state` is one state, or empty for all that is open; `late` keeps what is past its deadline.
+    """
+    reports = with_names(reports).select_related("contact")
+    reports = reports.filter(state=wanted["state"]) if wanted.get("state") else (
+        reports.filter(state__in=OPEN))  # fmt: skip
+    if wanted.get("late"):
+        reports = reports.filter(due__lt=timezone.now())
+    if words := wanted.get("q"):
+        reports = reports.filter(
+            Q(number__icontains=words) | Q(text__icontains=words) | _address(words)
+        )
+    if wanted.get("agency"):
+        reports = reports.filter(agency=wanted["agency"])
+    return _about(reports, wanted).order_by(F("due").asc(nulls_last=True), "-received_at", "-id")
+
+
+def counts(reports: QuerySet[Report], now: datetime) -> dict[str, int]:
+    """How many are open, late and in each open state, for the tabs above the queue."""
+    by_state = dict(
+        reports.filter(state__in=OPEN).order_by().values_list("state").annotate(Count("pk"))
+    )
+    return {
+        "open": sum(by_state.values()),
+        "late": reports.filter(due__lt=now).count(),
+        **{state.value: by_state.get(state.value, 0) for state in State if state in OPEN},
+    }
+
+
+def _address(words: str) -> Q:
+    return Q(address__icontains=words)
+
+
+def _about(reports: QuerySet[Report], wanted: Mapping[str, Any]) -> QuerySet[Report]:
+    for name, field in (
+        ("category", "category"),
+        ("district", "village__district"),
+        ("village", "village"),
+    ):
+        if wanted.get(name):
+            reports = reports.filter(**{field: wanted[name]})
+    return reports

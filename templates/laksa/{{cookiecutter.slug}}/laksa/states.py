@@ -1,0 +1,188 @@
+"""What may happen to a report, in one table: from, to, who may, what it needs, what the clock does.
+
+Everything else reads this table: the pages offer only what it allows, the forms ask for what it
+needs, `work.perform` refuses the rest, and the tests go through it row by row.
+
+The clocks, in working days of the region (settings `verify_days`, `followup_days`, `answer_days`;
+3, 5 and 10 as in SP4N-LAPOR!):
+
+- A report that is received must be verified within `verify_days`.
+- A verified or reopened report must be followed up within `followup_days`. Each public answer of
+  the agency begins that clock again, so an open report always has a deadline. Accepting, correcting
+  and forwarding do not: the citizen waits for news, not for paperwork.
+- When a report is closed or rejected, the reporter may reopen it for `answer_days`.
+- A report merged into another has no clock of its own.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class State(TextChoices):
+    """Where a report is. The values stand in addresses, the log and the open API."""
+
+    MENUNGGU = "menunggu", _("Menunggu")
+    DIVERIFIKASI = "diverifikasi", _("Diverifikasi")
+    PROSES = "proses", _("Diproses")
+    SELESAI = "selesai", _("Selesai")
+    DITOLAK = "ditolak", _("Ditolak")
+    DIGABUNG = "digabung", _("Digabung")
+    DIBUKA_KEMBALI = "dibuka-kembali", _("Dibuka kembali")
+
+    @property
+    def colour(self) -> str:
+        """`red` is new, `yellow` in progress, `green` done, `grey` ended beside the way."""
+        return COLOURS[self]
+
+
+COLOURS = {
+    State.MENUNGGU: "red",
+    State.DIBUKA_KEMBALI: "red",
+    State.DIVERIFIKASI: "yellow",
+    State.PROSES: "yellow",
+    State.SELESAI: "green",
+    State.DITOLAK: "grey",
+    State.DIGABUNG: "grey",
+}
+OPEN = frozenset({State.MENUNGGU, State.DIVERIFIKASI, State.PROSES, State.DIBUKA_KEMBALI})
+ACCEPTED = frozenset({State.DIVERIFIKASI, State.PROSES, State.DIBUKA_KEMBALI})
+
+
+class Action(TextChoices):
+    """What was done to a report; the label is the line of the public timeline."""
+
+    RECEIVE = "receive", _("Laporan diterima")
+    VERIFY = "verify", _("Laporan diverifikasi")
+    ACCEPT = "accept", _("Penanganan dimulai")
+    FORWARD = "forward", _("Diteruskan ke instansi lain")
+    ANSWER = "answer", _("Jawaban instansi")
+    NOTE = "note", _("Catatan internal")
+    CORRECT = "correct", _("Data laporan diperbaiki")
+    REJECT = "reject", _("Laporan ditolak")
+    MERGE = "merge", _("Digabung dengan laporan lain")
+    SPLIT = "split", _("Dipisahkan dari laporan lain")
+    CLOSE = "close", _("Laporan selesai")
+    REOPEN = "reopen", _("Laporan dibuka kembali")
+    REPLY = "reply", _("Tambahan dari pelapor")
+    HIDE = "hide", _("Foto disembunyikan")
+    SHOW = "show", _("Foto ditampilkan lagi")
+
+
+class Actor(TextChoices):
+    """In which capacity somebody acts. An officer acts only on reports of their own agency."""
+
+    REPORTER = "reporter", _("Pelapor")
+    RULE = "rule", _("Sistem")
+    OPERATOR = "operator", _("Operator")
+    OFFICER = "officer", _("Petugas")
+
+
+class Need(StrEnum):
+    """What an action asks for."""
+
+    TEXT = "text"
+    PHOTO = "photo"
+    AGENCY = "agency"
+    ORIGINAL = "original"
+    CHANGE = "change"
+    ONE_PHOTO = "one-photo"
+    IN_TIME = "in-time"
+
+
+class Clock(Enum):
+    """What an action does to the deadline."""
+
+    KEEP = "keep"
+    VERIFY = "verify"
+    FOLLOW_UP = "follow-up"
+    REPORTER = "reporter"
+    STOP = "stop"
+
+
+class Audience(TextChoices):
+    """Who reads the words of an event. That it happened is public unless it is for officers."""
+
+    PUBLIC = "public", _("Publik")
+    PARTIES = "parties", _("Pelapor dan petugas")
+    OFFICERS = "officers", _("Petugas")
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One row of the table. `target` None leaves the state as it is."""
+
+    action: Action
+    sources: frozenset[State]
+    target: State | None
+    by: frozenset[Actor]
+    needs: frozenset[Need]
+    clock: Clock
+    audience: Audience
+
+
+_RULE = frozenset({Actor.RULE})
+_STAFF = frozenset({Actor.OPERATOR, Actor.OFFICER})
+_OPERATOR = frozenset({Actor.OPERATOR})
+_REPORTER = frozenset({Actor.REPORTER})
+_ENDED = frozenset({State.SELESAI, State.DITOLAK})
+_ANY = frozenset(State)
+
+
+def _row(
+    action: Action,
+    sources: Iterable[State],
+    target: State | None,
+    by: frozenset[Actor],
+    needs: Iterable[Need] = (),
+    clock: Clock = Clock.KEEP,
+    audience: Audience = Audience.PUBLIC,
+) -> Transition:
+    return Transition(action, frozenset(sources), target, by, frozenset(needs), clock, audience)
+
+
+def _table() -> tuple[Transition, ...]:
+    do, at, ask, clock, who = Action, State, Need, Clock, Audience
+    unhandled = {at.DIVERIFIKASI, at.DIBUKA_KEMBALI}
+    return (
+        _row(do.VERIFY, {at.MENUNGGU}, at.DIVERIFIKASI, _STAFF | _RULE, (), clock.FOLLOW_UP),
+        _row(do.ACCEPT, unhandled, at.PROSES, _STAFF),
+        _row(do.CLOSE, {at.PROSES}, at.SELESAI, _STAFF, {ask.TEXT, ask.PHOTO}, clock.REPORTER),
+        _row(do.ANSWER, ACCEPTED, None, _STAFF, {ask.TEXT}, clock.FOLLOW_UP),
+        _row(do.ANSWER, {at.MENUNGGU, at.SELESAI}, None, _STAFF, {ask.TEXT}),
+        # That a report moves, and where to, is public; why is between the agencies.
+        _row(do.FORWARD, {at.MENUNGGU}, None, _STAFF, _FORWARD, clock.KEEP, who.OFFICERS),
+        _row(do.FORWARD, ACCEPTED, at.DIVERIFIKASI, _STAFF, _FORWARD, clock.KEEP, who.OFFICERS),
+        _row(do.CORRECT, OPEN, None, _STAFF, {ask.CHANGE}, clock.KEEP, who.OFFICERS),
+        _row(do.REJECT, OPEN, at.DITOLAK, _STAFF, {ask.TEXT}, clock.REPORTER),
+        _row(do.MERGE, OPEN, at.DIGABUNG, _STAFF, {ask.ORIGINAL}, clock.STOP),
+        _row(do.SPLIT, {at.DIGABUNG}, at.DIVERIFIKASI, _STAFF, (), clock.FOLLOW_UP),
+        _row(do.NOTE, _ANY, None, _STAFF, {ask.TEXT}, clock.KEEP, who.OFFICERS),
+        _row(do.HIDE, _ANY, None, _STAFF, {ask.ONE_PHOTO}, clock.KEEP, who.OFFICERS),
+        _row(do.SHOW, _ANY, None, _STAFF, {ask.ONE_PHOTO}, clock.KEEP, who.OFFICERS),
+        # The reporter's later words are for the officers: nobody has checked them for names.
+        _row(do.REOPEN, _ENDED, at.DIBUKA_KEMBALI, _REPORTER, {ask.TEXT, ask.IN_TIME},
+             clock.FOLLOW_UP, who.PARTIES),
+        _row(do.REOPEN, _ENDED, at.DIBUKA_KEMBALI, _OPERATOR, {ask.TEXT},
+             clock.FOLLOW_UP, who.PARTIES),
+        _row(do.REPLY, OPEN, None, _REPORTER, {ask.TEXT}, clock.KEEP, who.PARTIES),
+    )  # fmt: skip
+
+
+_FORWARD = frozenset({Need.AGENCY, Need.TEXT})
+TABLE = _table()
+# What the public timeline does not even mention.
+UNSEEN = frozenset({Action.NOTE, Action.HIDE, Action.SHOW})
+
+
+def find(action: str, state: str, actor: Actor) -> Transition | None:
+    """The row that lets this actor do this to a report in this state, or None: it is not allowed."""
+    return next((row for row in allowed(state, actor) if row.action == action), None)
+
+
+def allowed(state: str, actor: Actor) -> Iterator[Transition]:
+    """Everything this actor may do to a report in this state."""
+    return (row for row in TABLE if state in row.sources and actor in row.by)
