@@ -44,20 +44,41 @@ class Secrets:
         """A digest of personal data that nobody without the key can compare with a guess."""
         return hmac.new(self.key.read_bytes(), content, hashlib.sha256).hexdigest()
 
+    def current(self, plan: Plan) -> bool:
+        """True when nothing of `plan` is missing and the certificate has a while to go.
 
-def ensure_secrets(plan: Plan, folder: Path) -> Secrets:
-    """Make whatever secret of `plan` is missing and renew the certificate when its end is near.
+        Told from the note of the last time, because opening the vault costs half a second.
+        """
+        note = _note(plan)
+        if not (self.file.is_file() and self.key.is_file() and note.is_file()):
+            return False
+        kept = json.loads(note.read_text("utf-8"))
+        if (kept["digest"], kept["wanted"]) != (self.digest, _wanted(plan)):
+            return False
+        own = plan.profile.tls
+        if own is not None:
+            return bool(kept["certificate"] == own.certificate.read_text("utf-8"))
+        return authority.still_good(kept["certificate"], plan.host_names)
 
-    `folder` is the profile's. Raises KitError when the file is there and its key is not.
-    """
-    slug = plan.region.slug
+
+def find_secrets(plan: Plan) -> Secrets:
+    """Where the secrets of `plan` are or will be; makes nothing."""
+    slug, folder = plan.region.slug, plan.profile.folder
     shipped = folder.is_relative_to(paths.SAMPLES)
-    found = Secrets(
+    return Secrets(
         file=(paths.region_state(slug) if shipped else folder) / "secrets.yml",
         key=Path(os.environ.get("SMARTCITY_VAULT_KEY") or paths.region_state(slug) / "vault.key"),
     )
+
+
+def ensure_secrets(plan: Plan) -> Secrets:
+    """Make whatever secret of `plan` is missing and renew the certificate when its end is near.
+
+    Raises KitError when the file is there and the key that opens it is not.
+    """
+    found = find_secrets(plan)
     _ensure_key(found)
-    if not _is_current(found, plan):
+    if not found.current(plan):
         _renew(found, plan)
     return found
 
@@ -75,20 +96,6 @@ def _ensure_key(found: Secrets) -> None:
     _write_private(found.key, random.token_urlsafe(32) + "\n")
 
 
-def _is_current(found: Secrets, plan: Plan) -> bool:
-    """Tell from the note of the last time, because opening the vault costs half a second."""
-    note = _note(plan)
-    if not (found.file.is_file() and note.is_file()):
-        return False
-    kept = json.loads(note.read_text("utf-8"))
-    if (kept["digest"], kept["wanted"]) != (found.digest, _wanted(plan)):
-        return False
-    own = plan.profile.tls
-    if own is not None:
-        return bool(kept["certificate"] == own.certificate.read_text("utf-8"))
-    return authority.still_good(kept["certificate"], plan.host_names)
-
-
 def _renew(found: Secrets, plan: Plan) -> None:
     before = open_vault(found)
     vault: Vault = json.loads(json.dumps(before))
@@ -103,6 +110,8 @@ def _renew(found: Secrets, plan: Plan) -> None:
         "certificate": vault["tls"]["certificate"],
     }
     _write_private(_note(plan), json.dumps(note))
+    if made := vault["tls"].get("authority"):
+        (paths.region_state(plan.region.slug) / "authority.crt").write_text(made, "ascii")
 
 
 def _ensure_app_secrets(apps: dict[str, dict[str, str]], plan: Plan) -> None:

@@ -1,0 +1,86 @@
+"""Verbs that change a region's place: adopt, rollback."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from smartcity_kit import console
+from smartcity_kit.cli import app
+from smartcity_kit.cli.options import (
+    AcceptHostKey,
+    Embedded,
+    Json,
+    Profiles,
+    Region,
+    Yes,
+    confirm_host_key,
+    load_plan,
+)
+from smartcity_kit.errors import KitError
+from smartcity_kit.language import _
+
+
+@app.command(help=_("Bring a region's place to what its profile says: the main job."))
+def adopt(
+    region: Region,
+    profiles: Profiles = None,
+    embedded: Embedded = False,
+    yes: Yes = False,
+    full: Annotated[bool, typer.Option("--full", help=_("Go through every task."))] = False,
+    check: Annotated[bool, typer.Option("--check", help=_("Predict, change nothing."))] = False,
+    accept_host_key: AcceptHostKey = False,
+    json: Json = False,
+) -> None:
+    from smartcity_kit import api, report
+    from smartcity_kit.cli.outlook import show_outlook
+    from smartcity_kit.cli.progress import Progress
+
+    plan = load_plan(region, profiles, embedded)
+    outlook = api.look(plan, confirm_host_key(accept_host_key))
+    if not json:
+        show_outlook(outlook)
+    if outlook.changes.pending and not check:
+        _agree(yes, _("Go ahead?"))
+    with Progress(quiet=json) as progress:
+        made = api.apply(outlook, progress, full=full, check=check)
+    if json:
+        console.emit(made.as_json())
+    else:
+        report.show(made)
+    sys.exit(made.exit_code)
+
+
+@app.command(help=_("Go back to the release before; what people entered stays."))
+def rollback(
+    region: Region,
+    apps: Annotated[list[str] | None, typer.Option("--app", help=_("Only this app."))] = None,
+    profiles: Profiles = None,
+    embedded: Embedded = False,
+    yes: Yes = False,
+    json: Json = False,
+) -> None:
+    from smartcity_kit import api, report
+    from smartcity_kit.cli.progress import Progress
+
+    plan = load_plan(region, profiles, embedded)
+    chosen = apps or [app.name for app in plan.apps]
+    _agree(yes, _("Go back to the release before for {apps}?").format(apps=", ".join(chosen)))
+    with Progress(quiet=json) as progress:
+        made = api.rollback(plan, chosen, progress, confirm_host_key(False))
+    if json:
+        console.emit(made.as_json())
+    else:
+        report.show(made)
+    sys.exit(made.exit_code)
+
+
+def _agree(yes: bool, question: str) -> None:
+    """Ask before something is changed; a script has to have said --yes."""
+    if yes:
+        return
+    if not console.interactive():
+        # Without a terminal nobody can be asked, and a script that calls adopt means it.
+        return
+    if not console.ask(question):
+        raise KitError(_("Nothing was changed."))

@@ -1,0 +1,87 @@
+"""What is going on now, per app and step, and how long each took; plain lines in a script."""
+
+import re
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from smartcity_kit import console
+from smartcity_kit.language import _
+
+if TYPE_CHECKING:
+    from rich.status import Status
+
+    from smartcity_kit.run import Event
+
+STEPS = {
+    "host": _("server basics"),
+    "postgresql": _("database server"),
+    "web": _("web server"),
+    "mail": _("mail"),
+    "files": _("release files"),
+    "environment": _("Python packages"),
+    "database": _("database"),
+    "service": _("service"),
+    "service_systemd": _("service"),
+    "service_supervisor": _("service"),
+    "prepare": _("migrate and load"),
+    "switch": _("switch over"),
+    "verify": _("health"),
+    "rescue": _("going back"),
+}
+_APP = re.compile(r"\(([a-z0-9-]+)\)$")
+
+
+class Progress:
+    """A watcher of a run that tells a person where it is."""
+
+    def __init__(self, quiet: bool = False) -> None:
+        self.quiet = quiet
+        self.current: tuple[str, str] | None = None
+        self.since = time.monotonic()
+        self.failed = False
+        self.live: Status | None = None
+
+    def __enter__(self) -> Self:
+        if not self.quiet and console.interactive():
+            self.live = console.screen().status("")
+            self.live.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._finish()
+        if self.live:
+            self.live.stop()
+
+    def __call__(self, event: "Event") -> None:
+        if event.kind == "runner_on_failed":
+            self.failed = True
+        if event.kind != "playbook_on_task_start":
+            return
+        step = self._step(event)
+        if step != self.current:
+            self._finish()
+            self.current, self.since = step, time.monotonic()
+        if self.live:
+            self.live.update(f"{self._name()} … {event.task}")
+
+    def _step(self, event: "Event") -> tuple[str, str]:
+        named = _APP.search(event.task)
+        key = event.step if named and event.step in STEPS else event.role
+        return (named.group(1) if named else "", STEPS.get(key, _("preparation")))
+
+    def _name(self) -> str:
+        app, step = self.current or ("", "")
+        return f"{app.upper():<8} {step}" if app else step
+
+    def _finish(self) -> None:
+        if self.current and not self.quiet:
+            seconds = time.monotonic() - self.since
+            mark = "✗" if self.failed else "✓"
+            console.say(f"{mark} {self._name():<36} {seconds:6.1f} s")
+        self.current, self.failed = None, False

@@ -1,0 +1,131 @@
+"""What an operator does with a region that runs: status, start, stop, first login, passwords."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from smartcity_kit import paths, secrets
+from smartcity_kit.adopt import reach, the_server
+from smartcity_kit.errors import KitError
+from smartcity_kit.language import _
+from smartcity_kit.plan import ISSUER, Plan
+from smartcity_kit.report import AppReport, app_reports
+from smartcity_kit.shell import Shell
+from smartcity_kit.survey import survey
+from smartcity_kit.trust import Confirm
+
+Given = Literal["sudo", "mail"]
+MANAGE = "bin/manage"
+OPT = Path("/opt/smartcity")
+
+
+def status(plan: Plan, confirm: Confirm) -> list[AppReport]:
+    """Every app as it is now."""
+    return app_reports(plan, survey(plan, reach(plan, confirm)))
+
+
+def start(plan: Plan, confirm: Confirm) -> list[AppReport]:
+    """Start every app of the region and return what then runs."""
+    shell = reach(plan, confirm)
+    if shell:
+        _systemctl(shell, plan, "start")
+    elif _supervisor(plan, "pid").returncode:
+        _checked(subprocess.run(
+            [_program("supervisord"), "-c", str(_supervisor_file(plan))],
+            capture_output=True, text=True, check=False,
+        ))  # fmt: skip
+    else:
+        _checked(_supervisor(plan, "start", "all"))
+    return _when_settled(plan, shell)
+
+
+def stop(plan: Plan, confirm: Confirm) -> list[AppReport]:
+    """Stop every app of the region; its data stays where it is."""
+    shell = reach(plan, confirm)
+    if shell:
+        _systemctl(shell, plan, "stop")
+    elif _supervisor(plan, "pid").returncode == 0:
+        _checked(_supervisor(plan, "shutdown"))
+    return app_reports(plan, survey(plan, shell))
+
+
+def first_login(plan: Plan, confirm: Confirm, *, recover: bool = False) -> str:
+    """A link that makes the first administrator; valid once and for an hour. Print it, keep it not.
+
+    With `recover` also where an administrator exists who lost access.
+    """
+    command = [ISSUER, "first_login", *(["--recover"] if recover else [])]
+    shell = reach(plan, confirm)
+    if shell:
+        done = shell.run_as_root(str(OPT / MANAGE), *command)
+    else:
+        manage = paths.embedded(plan.region.slug) / "opt" / MANAGE
+        if not manage.is_file():
+            raise _not_adopted(plan)
+        done = subprocess.run([str(manage), *command], capture_output=True, text=True, check=False)
+    return _checked(done).stdout.strip()
+
+
+def keep_secret(plan: Plan, kind: str, value: str) -> None:
+    """Keep a password that only a person knows: "sudo" of the server, or "mail" of the relay."""
+    server = the_server(plan)
+    places: Mapping[str, list[tuple[str, ...]]] = {
+        "sudo": [("servers", server.name, "sudo_password")] if server else [],
+        "mail": [("apps", app.name, "mail_password") for app in plan.apps],
+    }
+    if kind not in places:
+        raise KitError(_("There is no password called {kind}; use sudo or mail.").format(kind=kind))
+    found = secrets.ensure_secrets(plan)
+    for place in places[kind]:
+        secrets.keep(found, place, value)
+
+
+def _systemctl(shell: Shell, plan: Plan, verb: str) -> None:
+    kinds = (".socket", ".service", "-jobs.service")
+    units = [f"smartcity-{app.name}{kind}" for app in plan.apps for kind in kinds]
+    _checked(shell.run_as_root("systemctl", verb, *units))
+
+
+def _supervisor(plan: Plan, *command: str) -> "subprocess.CompletedProcess[str]":
+    if not _supervisor_file(plan).is_file():
+        raise _not_adopted(plan)
+    return subprocess.run(
+        [_program("supervisorctl"), "-c", str(_supervisor_file(plan)), *command],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def _supervisor_file(plan: Plan) -> Path:
+    return paths.embedded(plan.region.slug) / "etc" / "supervisord.conf"
+
+
+def _program(name: str) -> str:
+    return str(Path(sys.executable).parent / name)
+
+
+def _when_settled(plan: Plan, shell: Shell | None, seconds: float = 60) -> list[AppReport]:
+    """What runs, as soon as every app is healthy or the time is up."""
+    deadline = time.monotonic() + seconds
+    while True:
+        apps = app_reports(plan, survey(plan, shell))
+        if all(app.healthy for app in apps) or time.monotonic() > deadline:
+            return apps
+        time.sleep(0.3)
+
+
+def _checked(done: "subprocess.CompletedProcess[str]") -> "subprocess.CompletedProcess[str]":
+    if done.returncode:
+        lines = (done.stderr or done.stdout).strip().splitlines()
+        raise KitError(lines[-1] if lines else _("The command failed."))
+    return done
+
+
+def _not_adopted(plan: Plan) -> KitError:
+    slug = plan.region.slug
+    return KitError(
+        _("{slug} is not adopted on this machine yet.").format(slug=slug),
+        _("Adopt it first: smartcity adopt {slug}").format(slug=slug),
+    )

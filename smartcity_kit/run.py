@@ -1,0 +1,207 @@
+"""Release -> Run: the only module that imports ansible_runner.
+
+Each run has a folder of its own, because the runner keeps variables in its folder and would hand
+them to the next run; secrets reach Ansible as an encrypted file, because the runner writes every
+extra variable and the whole environment into its artifacts.
+"""
+
+import getpass
+import json
+import os
+import shutil
+import socket
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from smartcity_kit import paths
+from smartcity_kit.errors import KitError
+from smartcity_kit.language import _
+from smartcity_kit.plan import Plan
+from smartcity_kit.secrets import Secrets
+from smartcity_kit.shell import write_ssh_config
+
+KEPT_RUNS = 20
+"""Run folders kept per region; each holds about a megabyte."""
+
+# Nothing else of the operator's environment is handed on: the runner would write it down.
+HANDED_ON = ("PATH", "HOME", "USER", "LOGNAME", "SSH_AUTH_SOCK", "TMPDIR", "LANG", "LC_ALL")
+
+UNPREDICTABLE = "cannot be predicted: "
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened while the playbook ran, told to whoever shows progress."""
+
+    kind: str
+    task: str
+    role: str
+    step: str
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A task that failed: which, where, and what it said."""
+
+    task: str
+    role: str
+    host: str
+    message: str
+
+
+@dataclass
+class Run:
+    """What a run did. `changed` names the tasks that changed something."""
+
+    folder: Path
+    status: str = "starting"
+    changed: list[str] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    unreachable: list[str] = field(default_factory=list)
+    unpredicted: list[str] = field(default_factory=list)
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "log.txt"
+
+    @property
+    def successful(self) -> bool:
+        return self.status == "successful"
+
+
+Watcher = Callable[[Event], None]
+
+
+def new_run_folder(slug: str) -> Path:
+    """A fresh folder for one run; the oldest ones go."""
+    started = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    base = paths.runs(slug)
+    folder = base / f"{started}-{os.getpid()}"
+    folder.mkdir(parents=True, mode=0o700)
+    for old in sorted(base.iterdir())[:-KEPT_RUNS]:
+        shutil.rmtree(old, ignore_errors=True)
+    return folder
+
+
+def run_playbook(
+    plan: Plan,
+    playbook: str,
+    release_dir: Path,
+    secrets: Secrets,
+    variables: Mapping[str, Any],
+    watch: Watcher,
+    *,
+    folder: Path | None = None,
+    check: bool = False,
+) -> Run:
+    """Apply `playbook` ("adopt.yml") with the inventory of a release and wait for its end.
+
+    `variables` are not secret; they lie in the run's `folder`, a fresh one unless given.
+    With `check` nothing is changed. Raises KitError when Ansible itself cannot be started.
+    """
+    import ansible_runner
+
+    done = Run(folder or new_run_folder(plan.region.slug))
+    arguments = _prepare(done.folder, secrets, variables, check)
+    follow = _Follower(done, watch)
+    result = ansible_runner.run(
+        private_data_dir=str(done.folder),
+        project_dir=str(paths.PLAYBOOKS),
+        playbook=playbook,
+        inventory=str(release_dir / "inventory"),
+        cmdline=" ".join(arguments),
+        envvars=_environment(plan, done.folder),
+        event_handler=follow,
+        suppress_env_files=True,
+        quiet=True,
+    )
+    done.status = str(result.status)
+    _keep_log(done, Path(result.stdout.name))
+    if result.rc == 127 or (result.stats is None and not done.failures):
+        raise KitError(
+            _("Ansible could not be started."),
+            _("Its own words are in {log}.").format(log=done.log),
+        )
+    return done
+
+
+def _prepare(
+    folder: Path, secrets: Secrets, variables: Mapping[str, Any], check: bool
+) -> list[str]:
+    operator = f"{getpass.getuser()}@{socket.gethostname()}"
+    facts = dict(variables)
+    facts["smartcity_run"] = {"operator": operator, "run_id": folder.name} | facts["smartcity_run"]
+    (folder / "run.json").write_text(json.dumps(facts, indent=1), "utf-8")
+    chosen = [f"-e @{folder / 'run.json'}", f"-e @{secrets.file}"]
+    chosen.append(f"--vault-password-file {secrets.key}")
+    return [*chosen, "--check", "--diff"] if check else chosen
+
+
+def _environment(plan: Plan, folder: Path) -> dict[str, str]:
+    """What Ansible gets of the environment: enough to run, nothing that could be a secret.
+
+    The kit's own programs come first, for in a pipx installation they are not on the PATH.
+    """
+    handed = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
+    own = str(Path(sys.executable).parent)
+    ssh = write_ssh_config(plan.region.slug, dict(plan.profile.servers))
+    return handed | {
+        "PATH": f"{own}:{handed.get('PATH', '/usr/bin:/bin')}",
+        "ANSIBLE_CONFIG": str(paths.PLAYBOOKS / "ansible.cfg"),
+        "ANSIBLE_SSH_ARGS": f"-F {ssh}",
+        "ANSIBLE_HOME": str(folder / "ansible"),
+        "ANSIBLE_LOCAL_TEMP": str(folder / "ansible" / "tmp"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def _keep_log(done: Run, stdout: Path) -> None:
+    """Keep what Ansible printed and drop the per-event files, ten times as large."""
+    shutil.copyfile(stdout, done.log)
+    shutil.rmtree(done.folder / "artifacts", ignore_errors=True)
+    shutil.rmtree(done.folder / "ansible", ignore_errors=True)
+
+
+class _Follower:
+    """Turns the runner's events into a Run and tells the watcher."""
+
+    def __init__(self, done: Run, watch: Watcher) -> None:
+        self.done = done
+        self.watch = watch
+
+    def __call__(self, event: dict[str, Any]) -> bool:
+        data = event.get("event_data") or {}
+        kind = event["event"]
+        task, role = data.get("task", ""), data.get("role", "") or ""
+        result = data.get("res") or {}
+        message = self._record(kind, task, role, data, result)
+        if kind.startswith(("runner_on", "playbook_on_task")):
+            step = Path(str(data.get("task_path", "")).rsplit(":", 1)[0]).stem
+            self.watch(Event(kind, task, role, step, message))
+        return False
+
+    def _record(
+        self, kind: str, task: str, role: str, data: dict[str, Any], result: dict[str, Any]
+    ) -> str:
+        message = _message(result)
+        if kind == "runner_on_ok" and result.get("changed"):
+            self.done.changed.append(task)
+        if kind == "runner_on_ok" and message.startswith(UNPREDICTABLE):
+            self.done.unpredicted.append(message.removeprefix(UNPREDICTABLE))
+        if kind == "runner_on_failed" and not data.get("ignore_errors"):
+            self.done.failures.append(Failure(task, role, data.get("host", ""), message))
+        if kind == "runner_on_unreachable":
+            self.done.unreachable.append(data.get("host", ""))
+        return message
+
+
+def _message(result: dict[str, Any]) -> str:
+    """What a task said, short: its message, else the end of what its command printed."""
+    said = result.get("msg") or result.get("stderr") or result.get("stdout") or ""
+    lines = [line for line in str(said).strip().splitlines() if line.strip()]
+    return " ".join(lines[-3:])[:600]
