@@ -1,0 +1,71 @@
+"""Which village a point is in: a proposal by the nearest centroid, for a person to confirm.
+
+Centroids are not boundaries: near a border, or beside a large village, the proposal is wrong.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import asin, cos, radians, sin, sqrt
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import condition, require_safe
+
+from smartcity_base.models import District, Village
+
+EARTH_RADIUS_M = 6_371_008.8  # mean radius, IUGG
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    village: Village
+    district: District
+    distance_m: float
+
+
+def nearest_village(lon: float, lat: float) -> Proposal | None:
+    """The active village whose centroid is nearest to a WGS 84 point; None when none has one."""
+    villages = Village.objects.filter(active=True, lon__isnull=False, lat__isnull=False)
+    near = min(
+        (
+            (distance_m(lon, lat, there_lon, there_lat), code)
+            for code, there_lon, there_lat in villages.values_list("code", "lon", "lat")
+        ),
+        default=None,
+    )
+    if near is None:
+        return None
+    village = Village.objects.select_related("district").get(pk=near[1])
+    return Proposal(village, village.district, near[0])
+
+
+def distance_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
+    """Metres between two points in degrees, by the haversine formula (a sphere: within 0.5 %)."""
+    phi1, phi2 = radians(lat1), radians(lat2)
+    half = (
+        sin((phi2 - phi1) / 2) ** 2 + cos(phi1) * cos(phi2) * sin(radians(lon2 - lon1) / 2) ** 2
+    )
+    return 2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(half)))
+
+
+def _etag(request: HttpRequest) -> str:
+    from django.conf import settings
+
+    return f'"{settings.RELEASE or "0"}-{Village.objects.filter(active=True).count()}"'
+
+
+@require_safe
+@cache_control(public=True, max_age=86_400)
+@condition(etag_func=_etag)
+def as_json(request: HttpRequest) -> JsonResponse:
+    """GET /wilayah.json: districts and villages with their centroids, for lists and the map."""
+    villages = Village.objects.filter(active=True).order_by("code")
+    return JsonResponse(
+        {
+            "districts": list(
+                District.objects.filter(active=True).order_by("code").values("code", "name")
+            ),
+            "villages": list(villages.values("code", "name", "kind", "district", "lon", "lat")),
+        }
+    )

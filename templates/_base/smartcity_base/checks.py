@@ -1,0 +1,19 @@
+"""System checks: `prepare` refuses to go on when one of these fails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+
+from smartcity_base.config import config, debug, has_secret
+
+
+@register()
+def sign_in_can_work(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """An app that signs in at LIVE needs its client secret; LIVE itself has none."""
+    app = config().app
+    if debug() or app.origin == config().issuer or has_secret("oidc_client_secret"):
+        return []
+    return [Error("the secret 'oidc_client_secret' is missing", id="smartcity.E001")]

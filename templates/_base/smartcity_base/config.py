@@ -1,0 +1,188 @@
+"""What this app knows about its region: one JSON file, one environment file, secrets as files.
+
+An app's code is the same in every region. Everything that varies is read here, once, at start-up.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+
+class ConfigError(Exception):
+    """The app cannot start: says which file or secret is missing or wrong, never what is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    code: str  # Kemendagri code with dots: "75.71"
+    slug: str
+    name: str
+    level: str  # "kota" or "kabupaten"
+    government: str
+    province: str
+    head_title: str
+    timezone: str  # IANA
+    zone: str  # WIB, WITA, WIT
+    domain: str
+
+    @property
+    def digits(self) -> str:
+        """The code without dots, for cookie names and report numbers: "7571"."""
+        return self.code.replace(".", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    email: str | None = None
+    phone: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Branding:
+    display_name: str | None
+    primary: str
+    primary_dark: str
+    on_primary: str
+    logo: str | None  # path below the folder of region.json
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """One adopted app; `settings` is filled for the app itself only."""
+
+    name: str
+    title: str
+    summary: str
+    url: str
+    roles: Mapping[str, Mapping[str, str]]
+    group: str = ""
+    icon: str = ""
+    settings: Mapping[str, Any] | None = None
+
+    @property
+    def origin(self) -> str:
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def secure(self) -> bool:
+        return urlsplit(self.url).scheme == "https"
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    host: str
+    port: int
+    user: str | None
+    sender: str
+    security: Literal["starttls", "tls", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    folder: Path  # holds region.json, data/, branding/, overrides/
+    region: Region
+    contact: Contact
+    branding: Branding
+    app: App
+    apps: tuple[App, ...]  # all adopted apps, LIVE first
+    issuer: str
+    mail: Mail | None
+    public_tls: bool
+    place: Literal["servers", "embedded"]
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def logo(self) -> Path | None:
+        return self.folder / self.branding.logo if self.branding.logo else None
+
+    def setting(self, name: str) -> Any:
+        """A setting of this app's card, as the profile or the card's default has it."""
+        return (self.app.settings or {})[name]
+
+
+def load(path: Path) -> Config:
+    """Read region.json; raises ConfigError with the file and the key that is missing or unknown."""
+    try:
+        raw = json.loads(path.read_text("utf-8"))
+        return Config(
+            folder=path.parent,
+            region=Region(**raw["region"]),
+            contact=Contact(**raw["contact"]),
+            branding=Branding(**raw["branding"]),
+            app=App(**raw["app"]),
+            apps=tuple(App(**app) for app in raw["apps"]),
+            issuer=raw["identity"]["issuer"].rstrip("/"),
+            mail=Mail(**raw["mail"]) if raw["mail"] else None,
+            public_tls=raw["public_tls"],
+            place=raw["place"],
+        )
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
+    except KeyError as error:
+        raise ConfigError(f"{path}: the key {error} is missing") from error
+    except (ValueError, TypeError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+
+
+@lru_cache(maxsize=1)
+def config() -> Config:
+    """The region this process serves."""
+    return load(Path(os.environ.get("SMARTCITY_CONFIG") or app_folder() / "region.json"))
+
+
+@lru_cache(maxsize=1)
+def app_folder() -> Path:
+    """The folder of manage.py, found by its `config` package so that no caller's cwd matters."""
+    spec = find_spec("config")
+    return Path(spec.origin).parent.parent if spec and spec.origin else Path.cwd()
+
+
+def state_folder() -> Path:
+    """Where what people made is kept: uploads, and the database when it is SQLite."""
+    return Path(os.environ.get("SMARTCITY_STATE") or app_folder() / "var")
+
+
+def debug() -> bool:
+    return os.environ.get("SMARTCITY_DEBUG") == "1"
+
+
+def secret(name: str) -> str:
+    """The content of a secret file, without the line end; "clients/laksa" names a file in a folder.
+
+    systemd's LoadCredential flattens a folder into names with an underscore: both are looked for.
+    Raises ConfigError when there is none.
+    """
+    folder = _secrets_folder()
+    for path in (folder / name, folder / name.replace("/", "_")):
+        if path.is_file():
+            return path.read_text("utf-8").rstrip("\r\n")
+    raise ConfigError(f"the secret {name!r} is not in {folder}")
+
+
+def has_secret(name: str) -> bool:
+    try:
+        return bool(secret(name))
+    except ConfigError:
+        return False
+
+
+def _secrets_folder() -> Path:
+    given = os.environ.get("SMARTCITY_SECRETS") or os.environ.get("CREDENTIALS_DIRECTORY")
+    return Path(given) if given else app_folder() / "secrets"

@@ -1,0 +1,23 @@
+"""What every page knows: the region, this app, and the others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from smartcity_base.config import config
+from smartcity_base.theme import version
+
+
+def region(request: HttpRequest) -> dict[str, Any]:
+    known = config()
+    return {
+        "region": known.region,
+        "branding": known.branding,
+        "contact": known.contact,
+        "app": known.app,
+        "apps": known.apps,
+        "portal": known.apps[0] if known.apps else known.app,
+        "theme_version": version(),
+    }

@@ -1,0 +1,111 @@
+"""Work that need not be done before the page is answered: django-tasks in the app's own database.
+
+`@task()` and `.enqueue()` are django-tasks' own. Added here: what a killed worker left behind is
+tried again, and `periodic` jobs. An app's jobs live in `<app>/jobs.py`.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import Task, task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from smartcity_base.models import PeriodicRun, SpentToken
+
+__all__ = ["MAX_ATTEMPTS", "enqueue_due", "only_worker", "periodic", "reap", "task"]
+
+log = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Periodic:
+    task: Task[..., Any]
+    every: timedelta
+
+
+_periodic: dict[str, _Periodic] = {}
+
+
+def periodic(name: str, every: timedelta) -> Callable[[Task[..., Any]], Task[..., Any]]:
+    """Above `@task()`: put the job in the queue whenever `every` has passed, also over restarts."""
+
+    def register(job: Task[..., Any]) -> Task[..., Any]:
+        if name in _periodic:
+            raise ValueError(f"two periodic jobs are called {name!r}")
+        _periodic[name] = _Periodic(job, every)
+        return job
+
+    return register
+
+
+def enqueue_due() -> list[str]:
+    """Put the periodic jobs in the queue whose time has come; answers their names."""
+    now, queued = timezone.now(), []
+    last = dict(PeriodicRun.objects.values_list("name", "last_at"))
+    for name, job in _periodic.items():
+        if name in last and now < last[name] + job.every:
+            continue
+        with transaction.atomic():  # both or none, whenever we are killed
+            PeriodicRun.objects.update_or_create(name=name, defaults={"last_at": now})
+            job.task.enqueue()
+        queued.append(name)
+    return queued
+
+
+class WorkerDied(Exception):
+    """The job was running when its worker ended, as many times as it may be tried."""
+
+
+def reap() -> tuple[int, int]:
+    """Take up what a dead worker left RUNNING: (put back in the queue, given up).
+
+    Only the holder of `only_worker` may call this: there is one worker per app, so every job that is
+    RUNNING before it has begun any belongs to one that is gone.
+    """
+    again = given_up = 0
+    with transaction.atomic():
+        for row in DBTaskResult.objects.running().select_for_update():
+            if len(row.worker_ids) >= MAX_ATTEMPTS:
+                row.set_failed(WorkerDied(f"tried {len(row.worker_ids)} times"))
+                given_up += 1
+            else:
+                row.status = TaskResultStatus.READY
+                row.save(update_fields=["status"])
+                again += 1
+    if again or given_up:
+        log.warning("left by a worker that died: %d tried again, %d given up", again, given_up)
+    return again, given_up
+
+
+def only_worker(folder: Path) -> Any:
+    """The open lock file that makes this process the app's only worker; the kernel frees it.
+
+    Raises BlockingIOError while another worker lives.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = (folder / "work.lock").open("w")
+    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return lock
+
+
+@periodic("buang-yang-usang", every=timedelta(hours=24))
+@task()
+def forget_what_expired() -> None:
+    """Sessions, spent tokens and finished jobs are personal data too: kept no longer than needed."""
+    SessionStore.clear_expired()
+    SpentToken.objects.filter(expires_at__lt=timezone.now()).delete()
+    call_command("prune_db_task_results", verbosity=0)

@@ -1,0 +1,18 @@
+from smartcity_base.models.agency import Agency
+from smartcity_base.models.area import District, Village
+from smartcity_base.models.calendar import Holiday
+from smartcity_base.models.person import SignIn, SpentToken, User
+from smartcity_base.models.record import AppendOnly, AuditEntry, PeriodicRun
+
+__all__ = [
+    "Agency",
+    "AppendOnly",
+    "AuditEntry",
+    "District",
+    "Holiday",
+    "PeriodicRun",
+    "SignIn",
+    "SpentToken",
+    "User",
+    "Village",
+]

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from django.db import models
+
+
+class Agency(models.Model):
+    """An OPD. Owned by the profile: the id survives a change of name, and is retired, never deleted."""
+
+    id = models.SlugField(primary_key=True, max_length=60)
+    name = models.CharField("nama", max_length=200)
+    short_name = models.CharField("singkatan", max_length=60, blank=True)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    kind = models.CharField("jenis", max_length=40, blank=True)
+    active = models.BooleanField("aktif", default=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        """What fits in a table cell: the short name where there is one."""
+        return self.short_name or self.name
+
+    def family(self) -> set[str]:
+        """The ids of this agency and of all below it (a dinas and its UPTDs)."""
+        found: set[str] = {self.pk}
+        level = {self.pk}
+        while level:
+            children = Agency.objects.filter(parent__in=level).values_list("pk", flat=True)
+            level = set(children) - found
+            found |= level
+        return found

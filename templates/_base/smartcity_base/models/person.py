@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.models import Session
+from django.db import models
+
+from smartcity_base.models.agency import Agency
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str | None, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=email.lower() if email else None, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person. In LIVE the id is made; in every other app it is LIVE's `sub`, never the e-mail.
+
+    An address that LIVE gave to another account leaves the old one here without any: hence null.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField("surel", unique=True, null=True, blank=True)
+    name = models.CharField("nama", max_length=200, blank=True)
+    phone = models.CharField("telepon", max_length=20, blank=True)
+    agency = models.ForeignKey(
+        Agency, verbose_name="instansi", null=True, blank=True, on_delete=models.SET_NULL
+    )
+    position = models.CharField("jabatan", max_length=200, blank=True)
+    roles = models.JSONField("peran", default=list, blank=True)
+    is_active = models.BooleanField("aktif", default=True)
+    created_at = models.DateTimeField("dibuat", auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name or str(self.pk)
+
+    def has_role(self, *names: str) -> bool:
+        """True when this person has any of these roles in this app."""
+        return self.is_active and not set(names).isdisjoint(self.roles)
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0]
+
+
+class SignIn(models.Model):
+    """What LIVE gave for one browser session. Lives and dies with the session; never leaves the server.
+
+    Beside the session and not in it: a request that saves an older copy of the session must not
+    bring back a refresh token that was rotated in the meantime.
+    """
+
+    session = models.OneToOneField(Session, primary_key=True, on_delete=models.CASCADE)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    sid = models.CharField(max_length=255, db_index=True)
+    id_token = models.TextField()
+    refresh_token = models.TextField(blank=True)
+    checked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.checked_at:%Y-%m-%d %H:%M}"
+
+
+class SpentToken(models.Model):
+    """The jti of a logout token that was used, until it would have expired anyway."""
+
+    jti = models.CharField(max_length=255, primary_key=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.jti

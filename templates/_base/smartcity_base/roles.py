@@ -1,0 +1,43 @@
+"""Who may do what: roles of this app, and the agency a person belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from smartcity_base.models import User
+
+P = ParamSpec("P")
+M = TypeVar("M", bound=Model)
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def role_required(*roles: str) -> Callable[[View[P]], View[P]]:
+    """A view for people with any of these roles: others get 403, the signed out go to sign in."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not request.user.has_role(*roles):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def in_agency(rows: QuerySet[M, Any], user: User, field: str = "agency") -> QuerySet[M, Any]:
+    """The rows of the person's agency and of those below it; none for a person without agency."""
+    if user.agency is None:
+        return rows.none()
+    return rows.filter(**{f"{field}__in": user.agency.family()})

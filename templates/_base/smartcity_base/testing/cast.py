@@ -1,0 +1,78 @@
+"""The cast of every app's tests: citizen, officer, administrator, stranger.
+
+An app's tests/conftest.py says: pytest_plugins = ["smartcity_base.testing.cast"]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+
+from smartcity_base.config import config
+from smartcity_base.models import Agency, User
+from smartcity_base.region_data import load_region
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with a browser; `client` speaks to the app as that person."""
+
+    user: User | AnonymousUser
+    client: Client
+
+
+Casting = Callable[..., Person]
+
+
+@pytest.fixture
+def region(db: None) -> None:
+    """The sample region's agencies, districts, villages and holidays, and the app's own tables."""
+    load_region(config().data)
+
+
+@pytest.fixture
+def person(db: None) -> Casting:
+    """person("Siti", roles=["officer"], agency="dinas-pekerjaan-umum") -> Person, signed in."""
+
+    def cast(name: str, roles: tuple[str, ...] | list[str] = (), agency: str | None = None) -> Person:
+        user = User.objects.create_user(
+            email=f"{name.lower().replace(' ', '.')}@example.org",
+            name=name,
+            roles=list(roles),
+            agency=Agency.objects.get(pk=agency) if agency else None,
+        )
+        client = browser()
+        client.force_login(user)
+        return Person(user, client)
+
+    return cast
+
+
+@pytest.fixture
+def citizen(person: Casting) -> Person:
+    return person("Warga")
+
+
+@pytest.fixture
+def officer(region: None, person: Casting) -> Person:
+    return person("Petugas", roles=["officer"], agency="dinas-pekerjaan-umum")
+
+
+@pytest.fixture
+def administrator(region: None, person: Casting) -> Person:
+    return person("Pengelola", roles=["administrator"])
+
+
+@pytest.fixture
+def stranger(db: None) -> Person:
+    return Person(AnonymousUser(), browser())
+
+
+def browser() -> Client:
+    """A client that comes to the app's own address."""
+    app = config().app
+    return Client(SERVER_NAME=app.host, headers={"x-forwarded-proto": "https" if app.secure else "http"})

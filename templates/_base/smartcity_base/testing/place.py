@@ -1,0 +1,57 @@
+"""A region for the tests: region.json, data, secrets and state in a folder that goes with the process."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+HERE = Path(__file__).parent
+
+
+def make_place(app: str, card: Path | None, **changes: Any) -> Path:
+    """Lay out a folder for `app` and point the environment at it; answers the folder.
+
+    `card`: app.yml, which fills title, roles and the settings' defaults. `changes` replace top-level
+    parts of the sample region.json.
+    """
+    holder = tempfile.TemporaryDirectory(prefix="smartcity-test-")
+    folder = Path(holder.name)
+    _alive.append(holder)
+    region = json.loads((HERE / "region.json").read_text("utf-8")) | changes
+    known = next((item for item in region["apps"] if item["name"] == app), region["app"])
+    region["app"] = {**region["app"], **known, "name": app, **_from_card(card)}
+    (folder / "region.json").write_text(json.dumps(region), "utf-8")
+    shutil.copytree(HERE / "data", folder / "data")
+    own_data = Path("tests/data")
+    if own_data.is_dir():
+        shutil.copytree(own_data, folder / "data", dirs_exist_ok=True)
+    (folder / "var").mkdir()
+    (folder / "secrets").mkdir()
+    (folder / "secrets/secret_key").write_text("for-tests-only-" * 5, "utf-8")
+    (folder / "secrets/oidc_client_secret").write_text("for-tests-only", "utf-8")
+    os.environ["SMARTCITY_CONFIG"] = str(folder / "region.json")
+    os.environ["SMARTCITY_SECRETS"] = str(folder / "secrets")
+    os.environ["SMARTCITY_STATE"] = str(folder / "var")
+    return folder
+
+
+_alive: list[tempfile.TemporaryDirectory[str]] = []
+
+
+def _from_card(card: Path | None) -> dict[str, Any]:
+    if card is None or not card.is_file():
+        return {}
+    about = yaml.safe_load(card.read_text("utf-8"))
+    settings = {name: item["default"] for name, item in (about.get("settings") or {}).items()}
+    return {
+        "title": about["title"],
+        "summary": about["summary"],
+        "roles": about.get("roles") or {},
+        "settings": settings,
+    }

@@ -1,0 +1,97 @@
+"""Pictures that people send: checked by content, drawn anew, and given out only after a check."""
+
+from __future__ import annotations
+
+import io
+import os
+import warnings
+from typing import IO, TYPE_CHECKING
+from urllib.parse import quote
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+MAX_PIXELS = 64_000_000  # a 64 megapixel phone; unpacked that is 190 MB, the most we ever hold
+_HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"}
+
+
+class ImageRejected(Exception):
+    """Not a picture we take; the message is for the person who sent it."""
+
+
+def clean_image(file: IO[bytes], max_bytes: int, max_side: int) -> ContentFile[bytes]:
+    """A new JPEG of what the picture shows, upright, at most `max_side` pixels long, no metadata.
+
+    Takes JPEG, PNG and WebP, told by content and never by name. Raises ImageRejected when the file
+    is larger than `max_bytes`, of another kind, damaged, or unpacks to more than MAX_PIXELS.
+    """
+    # Pillow is imported by the process that gets a picture, not by all.
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    raw = file.read(max_bytes + 1)
+    if len(raw) > max_bytes:
+        raise ImageRejected(
+            _("Foto terlalu besar: paling besar %(mb)d MB.") % {"mb": max_bytes // 2**20}
+        )
+    if raw[4:8] == b"ftyp" and raw[8:12] in _HEIC_BRANDS:
+        raise ImageRejected(
+            _("Foto HEIC belum didukung. Ubah ke JPEG di pengaturan kamera, lalu pilih lagi.")
+        )
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is below
+            with Image.open(io.BytesIO(raw), formats=("JPEG", "PNG", "WEBP")) as picture:
+                if picture.width * picture.height > MAX_PIXELS:
+                    raise ImageRejected(_("Foto terlalu lebar atau terlalu tinggi."))
+                picture.draft("RGB", (max_side, max_side))  # JPEG: unpack no more than needed
+                upright = ImageOps.exif_transpose(picture)
+                upright.thumbnail((max_side, max_side))
+                made = _on_white(upright)
+    except ImageRejected:
+        raise
+    except UnidentifiedImageError as error:
+        raise ImageRejected(_("Berkas ini bukan foto JPEG, PNG, atau WebP.")) from error
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ImageRejected(_("Foto ini rusak dan tidak dapat dibaca.")) from error
+    out = io.BytesIO()
+    made.save(out, "JPEG", quality=82, optimize=True, progressive=True)
+    return ContentFile(out.getvalue(), name="foto.jpg")
+
+
+def send_upload(name: str, content_type: str = "image/jpeg") -> HttpResponseBase:
+    """The answer with an uploaded file, after the view has checked that this person may see it.
+
+    `name` is a storage name, never part of an address somebody typed. On servers nginx sends the
+    bytes (X-Accel-Redirect), embedded Django does.
+    """
+    if not default_storage.exists(name):
+        raise Http404
+    response: HttpResponseBase
+    if os.environ.get("SMARTCITY_ACCEL") == "1":
+        response = HttpResponse(content_type=content_type)
+        response["X-Accel-Redirect"] = "/_uploads/" + quote(name)
+    else:
+        response = FileResponse((settings.MEDIA_ROOT / name).open("rb"), content_type=content_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """A new RGB picture with nothing but the pixels; what was see-through becomes white."""
+    from PIL import Image
+
+    made = Image.new("RGB", picture.size, "white")
+    if picture.has_transparency_data:
+        layer = picture.convert("RGBA")
+        made.paste(layer, mask=layer.getchannel("A"))
+    else:
+        made.paste(picture.convert("RGB"))
+    return made

@@ -1,0 +1,39 @@
+"""`core` is what every app answers; `sign_in` what an app that signs in at LIVE adds (LIVE does not).
+
+An app gives its own `<app>.urls` at "/", and may give `<app>.api` with a ninja `router`, which is
+mounted below /api/v1/.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from smartcity_base import areas, health, theme
+from smartcity_base.api import make_api
+from smartcity_base.config import config
+
+_app = config().app
+api = make_api(_app.title)
+if find_spec(f"{_app.name}.api"):
+    api.add_router("", import_module(f"{_app.name}.api").router)
+
+core: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("tema.css", theme.stylesheet, name="theme"),
+    path("logo", theme.logo, name="logo"),
+    path("wilayah.json", areas.as_json, name="areas"),
+    path("api/v1/", api.urls),
+]
+sign_in: list[URLPattern | URLResolver] = [path("", include("smartcity_base.signin.urls"))]
+own: list[URLPattern | URLResolver] = [path("", include(f"{_app.name}.urls"))]
+
+urlpatterns = [*core, *sign_in, *own]
+
+handler400 = "smartcity_base.errors.bad_request"
+handler403 = "smartcity_base.errors.forbidden"
+handler404 = "smartcity_base.errors.not_found"
+handler500 = "smartcity_base.errors.server_error"
