@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import template
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -44,18 +45,10 @@ def money(value: int | float | Decimal | None) -> str:
     return f"Rp{whole.replace(',', '.')}" + (f",{cents}" if cents != "00" else "")
 
 
-@register.filter
-def inisial(name: str) -> str:
-    """KG for Kota Gorontalo: what stands where a region has no logo yet."""
-    return "".join(word[0] for word in name.split()[:2]).upper()
-
-
 @register.simple_tag
-def icon(name: str, label: str = "") -> SafeString:
-    """An icon of base/icons.svg; with a label it is read out, without it is decoration."""
-    from django.templatetags.static import static
-
-    source = f"{static('base/icons.svg')}#{name}"
+def icon(name: str, label: str = "", sprite: str = "base/icons.svg") -> SafeString:
+    """An icon of a sprite; with a label it is read out, without it is decoration."""
+    source = f"{static(sprite)}#{name}"
     if label:
         return format_html(
             '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, source
