@@ -1,5 +1,10 @@
-"""A region's folder -> Profile, or every fault in it at once, with file, line and key."""
+"""A region's folder -> Profile, or every fault in it at once, with file, line and key.
 
+profile = load_profile("kota-gorontalo", load_catalogue(), folders)
+profile.apps["laksa"].settings["verify_days"]     3
+"""
+
+from smartcity_kit.profile.find import ProfileNotFound, all_profiles, find_profile
 from smartcity_kit.profile.profile import (
     AppChoice,
     Branding,
@@ -10,6 +15,7 @@ from smartcity_kit.profile.profile import (
     Table,
     Tls,
 )
+from smartcity_kit.profile.read import embedded_port, load_profile, read_profile
 
 __all__ = [
     "AppChoice",
@@ -17,7 +23,13 @@ __all__ = [
     "Contact",
     "Mail",
     "Profile",
+    "ProfileNotFound",
     "Server",
     "Table",
     "Tls",
+    "all_profiles",
+    "embedded_port",
+    "find_profile",
+    "load_profile",
+    "read_profile",
 ]

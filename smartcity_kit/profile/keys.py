@@ -1,0 +1,119 @@
+"""The keys that profile.yml may hold: the shape of each, for checking and for a JSON Schema.
+
+`profiles/_example/profile.yml` shows every one of them; a test keeps the two together.
+"""
+
+from types import NoneType
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
+
+from smartcity_kit.profile import shapes
+from smartcity_kit.profile.shapes import Shape
+
+
+def _text(shape: Shape, longest: int = 120) -> Any:
+    return Field(pattern=shape.pattern, max_length=longest, examples=[shape.example])
+
+
+Line = Annotated[str, _text(shapes.LINE)]
+Label = Annotated[str, _text(shapes.LABEL, 63)]
+Host = Annotated[str, _text(shapes.HOST, 253)]
+User = Annotated[str, _text(shapes.USER, 32)]
+Url = Annotated[str, _text(shapes.URL, 253)]
+Email = Annotated[str, _text(shapes.EMAIL, 254)]
+File = Annotated[str, _text(shapes.FILE)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+class _Keys(BaseModel):
+    # Strict: "22" is not a port and 75.71 is not a code; nothing is guessed.
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class ContactKeys(_Keys):
+    email: Email | None = None
+    phone: Annotated[str, _text(shapes.PHONE, 32)] | None = None
+    address: Annotated[str, _text(shapes.LINE, 300)] | None = None
+
+
+class AppKeys(_Keys):
+    title: Annotated[str, _text(shapes.LINE, 40)] | None = None
+    subdomain: Label | None = None
+    # Typed by the app's card, which only the catalogue knows.
+    settings: dict[str, Any] | None = None
+
+
+class ServerKeys(_Keys):
+    address: Host | None = None
+    port: Port = 22
+    user: User = "root"
+    jump: Annotated[str, _text(shapes.JUMP, 300)] | None = None
+    host_key: Annotated[str, _text(shapes.HOST_KEY, 1100)] | None = None
+    proxy: Url | None = None
+    apt_mirror: Url | None = None
+    local: bool = False
+
+
+class MailKeys(_Keys):
+    host: Host
+    port: Port = 587
+    user: Annotated[str, _text(shapes.LINE, 254)] | None = None
+    sender: Email
+    security: Literal["starttls", "tls", "none"] = "starttls"
+
+
+class TlsKeys(_Keys):
+    certificate: File
+    key: File | None = None
+
+
+class BrandingKeys(_Keys):
+    primary: Annotated[str, _text(shapes.COLOUR)]
+    logo: File | None = None
+    display_name: Annotated[str, _text(shapes.LINE, 40)] | None = None
+
+
+class EmbeddedKeys(_Keys):
+    # A base port, with room for every app above it and none of the system's below it.
+    port: Annotated[int, Field(ge=1024, le=65000)] | None = None
+
+
+class ProfileKeys(_Keys):
+    kit: Annotated[str, _text(shapes.KIT)]
+    code: Annotated[str, _text(shapes.CODE)]
+    domain: Annotated[str, _text(shapes.DOMAIN, 189)]
+    contact: ContactKeys | None = None
+    apps: Annotated[dict[str, AppKeys | None], Field(min_length=1)]
+    servers: dict[Label, ServerKeys] | None = None
+    mail: MailKeys | None = None
+    tls: TlsKeys | None = None
+    branding: BrandingKeys
+    embedded: EmbeddedKeys | None = None
+
+
+def known_keys(path: tuple[str | int, ...]) -> list[str]:
+    """The keys that the group at `path` may hold; empty where it may hold any."""
+    return list(_fields(path))
+
+
+def example(path: tuple[str | int, ...]) -> str:
+    """A value that the key at `path` may have; "" where there is none to show."""
+    field = _fields(path[:-1]).get(str(path[-1]))
+    return str(field.examples[0]) if field and field.examples else ""
+
+
+def _fields(path: tuple[str | int, ...]) -> dict[str, FieldInfo]:
+    kind: Any = ProfileKeys
+    for key in path:
+        fields = getattr(kind, "model_fields", None)
+        kind = _present(fields[key].annotation if fields else get_args(kind)[1])
+    return getattr(kind, "model_fields", {})
+
+
+def _present(kind: Any) -> Any:
+    """Out of `X | None`, X."""
+    return (
+        next(k for k in get_args(kind) if k is not NoneType) if NoneType in get_args(kind) else kind
+    )

@@ -1,0 +1,93 @@
+"""What a text in a profile may look like: one pattern each, its words for people, an example.
+
+The patterns are strict because the values reach configuration files and command lines. They are
+written for Rust's `regex` (pydantic) and Python's `re.fullmatch` alike: no look-around.
+"""
+
+from typing import NamedTuple
+
+from smartcity_kit.language import _
+
+
+class Shape(NamedTuple):
+    """`pattern` is anchored; `expected` completes "expected …"."""
+
+    pattern: str
+    expected: str
+    example: str
+
+
+_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_LABEL_ANY = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_OCTET = r"(25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"
+_IPV4 = rf"({_OCTET}\.){{3}}{_OCTET}"
+_IPV6 = r"[0-9a-fA-F]{0,4}(:[0-9a-fA-F]{0,4}){2,7}"
+# The last label holds a letter: what is all digits and dots is an IP address, or a slip in one.
+_LAST = r"([A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?|[0-9][A-Za-z0-9-]{0,61}[A-Za-z])"
+_NAME = rf"({_LABEL_ANY}\.){{0,8}}{_LAST}"
+_USER = r"[a-z_][a-z0-9_-]{0,31}"
+_PORT = r"(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3})"
+
+KIT = Shape(r"^[0-9]{1,3}\.[0-9]{1,3}$", _("a version of the kit"), "0.1")
+CODE = Shape(r"^[0-9]{2}(\.[0-9]{2})?$", _("a Kemendagri code"), "75.71")
+# No line ends, and nothing that writes backwards or cannot be seen.
+LINE = Shape("^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+$", _("text on one line"), "")
+LABEL = Shape(rf"^{_LABEL}$", _("one word of lower-case letters, digits and “-”"), "laksa")
+DOMAIN = Shape(
+    rf"^({_LABEL}\.){{1,8}}[a-z][a-z0-9-]{{0,61}}[a-z0-9]$",
+    _("a domain in lower case, without “https://”"),
+    "gorontalokota.go.id",
+)
+HOST = Shape(
+    rf"^({_NAME}|{_IPV4}|{_IPV6})$", _("a host name or an IP address"), "web1.gorontalokota.go.id"
+)
+USER = Shape(rf"^{_USER}$", _("the name of a user on the server"), "root")
+JUMP = Shape(
+    rf"^({_USER}@)?({_NAME}|{_IPV4})(:{_PORT})?$",
+    _("[user@]host[:port]"),
+    "admin@gate.gorontalokota.go.id:22",
+)
+HOST_KEY = Shape(
+    r"^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]{40,1000}={0,2}$",
+    _("a public host key"),
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI…",
+)
+# No "@": a password in an address would be readable by whoever reads the profile.
+URL = Shape(
+    rf"^https?://({_NAME}|{_IPV4})(:{_PORT})?(/[A-Za-z0-9._~/-]*)?$",
+    _("an address without a password"),
+    "http://proxy.gorontalokota.go.id:3128",
+)
+EMAIL = Shape(
+    rf"^[A-Za-z0-9._%+-]{{1,64}}@({_LABEL_ANY}\.){{1,8}}[A-Za-z][A-Za-z0-9-]{{0,62}}$",
+    _("an e-mail address"),
+    "kominfo@gorontalokota.go.id",
+)
+PHONE = Shape(r"^\+?[0-9(][0-9 ()./-]{1,30}$", _("a telephone number"), "(0435) 821 000")
+COLOUR = Shape(r"^#[0-9a-fA-F]{6}$", _("a colour as “#rrggbb”"), "#0b5c8a")
+FILE = Shape(
+    r"^[A-Za-z0-9_.][A-Za-z0-9_ .-]*(/[A-Za-z0-9_.][A-Za-z0-9_ .-]*)*$",
+    _("the path of a file in the profile's folder"),
+    "branding/logo.svg",
+)
+ID = Shape(
+    r"^[a-z0-9]([a-z0-9-]{0,48}[a-z0-9])?$",
+    _("lower-case letters, digits and “-”"),
+    "dinas-kesehatan",
+)
+TEXT = Shape("^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+$", _("text"), "")
+DATE = Shape(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", _("a date as year-month-day"), "2026-11-22")
+# 18 digits; of an employee on contract (PPPK) digits 13 and 14 are no month, so no more is asked.
+NIP = Shape(r"^[0-9]{8} ?[0-9]{6} ?[0-9] ?[0-9]{3}$", _("the 18 digits of a NIP"), "")
+ROLES = Shape(
+    r"^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*( *; *[a-z][a-z0-9-]*:[a-z][a-z0-9-]*)*$",
+    _("app:role, with “;” between two"),
+    "laksa:officer; live:editor",
+)
+
+SHAPES = (
+    *(KIT, CODE, LINE, LABEL, DOMAIN, HOST, USER, JUMP),
+    *(HOST_KEY, URL, EMAIL, PHONE, COLOUR, FILE),
+    *(ID, TEXT, DATE, NIP, ROLES),
+)
+BY_PATTERN = {shape.pattern: shape for shape in SHAPES}

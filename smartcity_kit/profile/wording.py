@@ -1,0 +1,142 @@
+"""What pydantic finds wrong, in the kit's own words and the person's language."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from smartcity_kit.language import _
+from smartcity_kit.profile.document import Document, KeyPath
+from smartcity_kit.profile.shapes import BY_PATTERN
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+SECRET_NAME = re.compile(r"pass|secret|token|private|credential|sandi|rahasia", re.IGNORECASE)
+SECRET_VALUE = re.compile(r"-----BEGIN|\$ANSIBLE_VAULT|://[^/]*@")
+SHOWN = 40
+
+
+def check_keys(document: Document) -> Any:
+    """Check the whole document against the keys; the model when there is no fault, else None."""
+    from pydantic import ValidationError
+
+    from smartcity_kit.profile.keys import ProfileKeys
+
+    if document.data is None:
+        document.fault((), _("the file is empty"), _("Begin with a copy of profiles/_example."))
+        return None
+    try:
+        return ProfileKeys.model_validate(document.data)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            _note(document, detail)
+    return None
+
+
+def did_you_mean(name: str, known: Iterable[str], *, listed: int = 40) -> str:
+    """The hint for a name that is not known: the likeliest one meant, else all when few enough."""
+    names = list(known)
+    if near := difflib.get_close_matches(name, names, n=1):
+        return _("Did you mean “{name}”?").format(name=near[0])
+    if not 0 < len(names) <= listed:
+        return ""
+    return _("Known here: {names}.").format(names=", ".join(names))
+
+
+def for_example(example: str) -> str:
+    """The hint that shows one; "" where there is none to show."""
+    return _('For example: "{example}".').format(example=example) if example else ""
+
+
+def in_short(text: str) -> str:
+    """What was found, quoted, and cut where it is long."""
+    short = text if len(text) <= SHOWN else text[:SHOWN] + "…"
+    return _("“{value}”").format(value=short)
+
+
+def expected(what: str, document: Document, path: KeyPath) -> str:
+    """The message for a value that is something else than it should be."""
+    found = describe(_value(document, path), document.values[path].text, path)
+    return _("expected {what}, found {found}").format(what=what, found=found)
+
+
+def describe(value: object, text: str, path: KeyPath) -> str:
+    """A value in few words; never one that may be a secret."""
+    if value is None:
+        return _("nothing")
+    if isinstance(value, dict):
+        return _("a group of keys")
+    if isinstance(value, list):
+        return _("a list")
+    if SECRET_VALUE.search(text) or SECRET_NAME.search(str(path[-1]) if path else ""):
+        return _("something that may be a secret and is not shown")
+    if isinstance(value, bool):
+        return text
+    if isinstance(value, int | float):
+        return _("the number {value}").format(value=text)
+    return in_short(text)
+
+
+def _note(document: Document, detail: "ErrorDetails") -> None:
+    path = tuple(part for part in detail["loc"] if part != "[key]")
+    kind, limits = detail["type"], detail.get("ctx", {})
+    if kind == "missing":
+        _missing(document, path)
+    elif kind == "extra_forbidden":
+        _unknown(document, path)
+    elif "[key]" in detail["loc"]:
+        shape = BY_PATTERN[limits["pattern"]]
+        message = _("expected {what} as the name").format(what=shape.expected)
+        document.fault(path, message, for_example(shape.example), on_key=True)
+    elif kind == "string_type" and isinstance(detail["input"], bool | int | float):
+        hint = _('Put it in quotes: "{text}".').format(text=document.values[path].text)
+        document.fault(path, expected(_("text in quotes"), document, path), hint)
+    else:
+        what, hint = _what(kind, limits)
+        document.fault(path, expected(what, document, path), hint)
+
+
+def _missing(document: Document, path: KeyPath) -> None:
+    from smartcity_kit.profile.keys import example
+
+    document.fault(path, _("this key is needed and is not there"), for_example(example(path)))
+
+
+def _unknown(document: Document, path: KeyPath) -> None:
+    from smartcity_kit.profile.keys import known_keys
+
+    if SECRET_NAME.search(str(path[-1])):
+        hint = _("Secrets belong in secrets.yml, encrypted. Remove this one, and change it.")
+    else:
+        hint = did_you_mean(str(path[-1]), known_keys(path[:-1]))
+    document.fault(path, _("there is no such key"), hint, on_key=True)
+
+
+def _what(kind: str, limits: dict[str, Any]) -> tuple[str, str]:
+    """What was expected, and the hint, for one of pydantic's kinds of error."""
+    if kind == "string_pattern_mismatch":
+        shape = BY_PATTERN[limits["pattern"]]
+        return shape.expected, for_example(shape.example)
+    if kind == "literal_error":
+        values = limits["expected"].replace("'", "").replace(" or ", ", ")
+        return _("one of {values}").format(values=values), ""
+    words = {
+        "string_type": _("text"),
+        "int_type": _("a whole number"),
+        "bool_type": _("true or false"),
+        "model_type": _("a group of keys"),
+        "dict_type": _("a group of keys"),
+        "too_short": _("at least one key"),
+        "string_too_long": _("at most {max_length} characters"),
+        "greater_than_equal": _("a number that is not below {ge}"),
+        "less_than_equal": _("a number that is not above {le}"),
+    }
+    return words.get(kind, _("something else")).format(**limits), ""
+
+
+def _value(document: Document, path: KeyPath) -> object:
+    value: Any = document.data
+    for key in path:
+        value = value[key]
+    return value
