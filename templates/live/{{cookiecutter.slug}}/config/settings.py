@@ -1,0 +1,89 @@
+"""The base's settings, with what only LIVE has: accounts, second factors, the identity provider."""
+
+from __future__ import annotations
+
+from smartcity_base.config import config, secret
+from smartcity_base.settings import *  # noqa: F403
+from smartcity_base.settings import CONTENT_SECURITY_POLICY, INSTALLED_APPS, MIDDLEWARE
+
+_config = config()
+
+INSTALLED_APPS = [
+    *INSTALLED_APPS,
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.idp.oidc",
+]
+_signed_in = MIDDLEWARE.index("smartcity_base.signin.middleware.keep_signed_in")
+MIDDLEWARE = [
+    *MIDDLEWARE[:_signed_in],  # the base's is for apps that sign in at LIVE
+    *MIDDLEWARE[_signed_in + 1 :],
+    "allauth.account.middleware.AccountMiddleware",
+    "live.middleware.follow_sessions",
+    "live.middleware.require_second_factor",
+]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+SESSION_COOKIE_AGE = _config.setting("session_days") * 24 * 60 * 60
+
+# --- Passwords (Peraturan BSSN 4/2021, authentication: length and composition, on the server) ------
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("name", "email")}},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": "live.passwords.MixedCharactersValidator"},
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "live.passwords.ClientSecretHasher",
+]
+
+# --- Accounts --------------------------------------------------------------------------------------
+ACCOUNT_ADAPTER = "live.accounts.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_FORMS = {
+    "login": "live.forms.LoginForm",
+    "signup": "live.forms.SignupForm",
+}
+# Without mail an address cannot be checked: such an account works, and is shown as unverified.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if _config.mail else "none"
+# Codes and not links: the mail is often read on another device than the one that asked, and a code
+# goes on where the person was (in the middle of a report, say).
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = bool(_config.mail)
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = bool(_config.mail)
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{_config.branding.display_name or _config.app.title}] "
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SESSION_REMEMBER = None  # the person chooses, at each sign-in
+# A new password ends every session, on this device too: whoever knew the old one is out everywhere.
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# Lock-out after failed attempts: allauth's own limits, and not django-axes. They cover the password,
+# the second factor and the codes in the mail alike, count per account as well as per address, and
+# live in the database cache, which all processes share and a restart does not empty.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "30/m/ip,5/15m/key",  # an office of many shares one address
+    "login": "60/m/ip",
+    "signup": "30/m/ip",
+    "reset_password": "20/m/ip,5/15m/key",
+}
+if _config.place == "servers":
+    ALLAUTH_TRUSTED_CLIENT_IP_HEADER = "X-Real-IP"  # nginx alone sets it
+
+# --- Second factor ---------------------------------------------------------------------------------
+MFA_ADAPTER = "live.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # phones' clocks are up to half a minute off
+MFA_ALLOW_UNVERIFIED_EMAIL = not _config.mail
+MFA_FORMS = {"authenticate": "live.forms.CodeForm", "reauthenticate": "live.forms.ConfirmCodeForm"}
+
+# --- OpenID Connect provider -------------------------------------------------------------------------
+IDP_OIDC_ADAPTER = "live.oidc.adapter.ProviderAdapter"
+IDP_OIDC_PRIVATE_KEY = secret("oidc_key.pem")
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 10 * 60
+IDP_OIDC_ROTATE_REFRESH_TOKEN = True
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = SESSION_COOKIE_AGE
+IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
+IDP_OIDC_RP_INITIATED_LOGOUT_ASKS_FOR_OP_LOGOUT = False

@@ -1,0 +1,189 @@
+"""Forms of people's own accounts, and of the staff's screens."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from smartcity_base.models import Agency, User
+
+from live.models import Announcement
+
+WORKING_DAY_S = 12 * 60 * 60
+
+
+class LoginForm(account.LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Surel")
+        self.fields["password"].help_text = ""
+        self.fields["remember"].label = _("Tetap masuk di perangkat ini")
+        self.fields["remember"].help_text = _("Jangan pilih ini di komputer bersama.")
+        _bare(self)
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        """Not "until the browser closes": phones' browsers never do."""
+        response: HttpResponse = super().login(request, redirect_url)
+        if not self.cleaned_data["remember"]:
+            request.session.set_expiry(WORKING_DAY_S)
+        return response
+
+
+class SignupForm(account.SignupForm):
+    name = forms.CharField(
+        label=_("Nama lengkap"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    field_order: ClassVar[list[str]] = ["name", "email", "password1", "password2"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Surel")
+        self.fields["password2"].label = _("Kata sandi sekali lagi")
+        _bare(self)
+
+    def custom_signup(self, request: HttpRequest, user: User) -> None:
+        user.name = " ".join(self.cleaned_data["name"].split())
+        user.save(update_fields=["name"])
+
+
+class CodeForm(mfa.AuthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _code_field(self)
+
+
+class ConfirmCodeForm(mfa.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _code_field(self)
+
+
+class SetupCodeForm(forms.Form):
+    """What somebody types who was given a code on paper."""
+
+    email = forms.EmailField(
+        label=_("Surel"), widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
+    code = forms.CharField(
+        label=_("Kode awal"),
+        help_text=_("16 huruf dan angka dari administrator. Tanda hubung boleh dilewati."),
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
+class PasswordForm(forms.Form):
+    """A first password; `user` is whom it is for."""
+
+    password1 = forms.CharField(
+        label=_("Kata sandi baru"),
+        help_text=password_validators_help_text_html,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password2 = forms.CharField(
+        label=_("Kata sandi sekali lagi"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, second = data.get("password1"), data.get("password2")
+        if first and second and first != second:
+            self.add_error("password2", _("Tidak sama dengan kata sandi di atas."))
+        if first:
+            person = self.user or User(name=data.get("name", ""), email=data.get("email"))
+            try:
+                validate_password(first, person)
+            except forms.ValidationError as faults:
+                self.add_error("password1", faults)
+        return data
+
+
+class FirstAdministratorForm(PasswordForm):
+    name = forms.CharField(
+        label=_("Nama lengkap"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=_("Surel"), widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
+    field_order: ClassVar[list[str]] = ["name", "email", "password1", "password2"]
+
+
+class PersonForm(forms.ModelForm[User]):
+    """Whom the region's staff table does not own."""
+
+    agency = forms.ModelChoiceField(
+        label=_("Instansi"),
+        queryset=Agency.objects.filter(active=True),
+        required=False,
+        empty_label=_("— tidak ada —"),
+    )
+
+    class Meta:
+        model = User
+        fields = ("name", "agency", "position")
+
+
+class NewPersonForm(PersonForm):
+    email = forms.EmailField(label=_("Surel"))
+
+    class Meta(PersonForm.Meta):
+        fields = ("name", "email", "agency", "position")
+
+    def clean_email(self) -> str:
+        email = str(self.cleaned_data["email"]).lower()
+        if User.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError(_("Sudah ada akun dengan surel ini. Cari orangnya pada daftar."))
+        return email
+
+
+class AnnouncementForm(forms.ModelForm[Announcement]):
+    class Meta:
+        model = Announcement
+        fields = ("title", "body", "date", "until")
+        widgets: ClassVar[dict[str, forms.Widget]] = {
+            "body": forms.Textarea(attrs={"rows": 8}),
+            "date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+        help_texts: ClassVar[dict[str, Any]] = {
+            "body": _("Baris kosong memisahkan paragraf."),
+            "until": _("Kosongkan bila tidak ada batasnya."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("date") and data.get("until") and data["until"] < data["date"]:
+            self.add_error("until", _("Sebelum tanggal terbit."))
+        return data
+
+
+def _bare(form: forms.Form) -> None:
+    """A label above each field says it; a placeholder that repeats it vanishes when typing begins."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+
+
+def _code_field(form: forms.Form) -> None:
+    field = form.fields["code"]
+    field.label = _("Kode")
+    field.help_text = _("6 angka dari aplikasi autentikator, atau salah satu kode pemulihan Anda.")
+    field.widget.attrs.update({"autocomplete": "one-time-code", "inputmode": "numeric"})
+    _bare(form)

@@ -1,0 +1,92 @@
+"""What LIVE does when nobody waits: telling the apps of a sign-out, sending mail, forgetting."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from smtplib import SMTPException
+from typing import Any
+
+import requests
+from allauth.core.internal import jwkkit
+from allauth.idp.oidc.adapter import get_adapter
+from allauth.idp.oidc.models import Client, Token
+from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
+from django_tasks.base import Task
+from smartcity_base import audit
+from smartcity_base.backchannel import make_logout_token
+from smartcity_base.config import config
+from smartcity_base.jobs import periodic, task
+
+from live.models import BrowserSession, SetupCode
+from live.oidc.clients import backchannel_uri
+
+log = logging.getLogger(__name__)
+
+# Seconds to wait before each further attempt: an app that restarts, one that is mended overnight.
+RETRY_AFTER = (2, 10, 60, 300, 1800, 3600, 6 * 3600, 12 * 3600)
+_URGENT = 50  # before mail and periodic work
+_TIMEOUT_S = 10
+_KEEP_ENDED = timedelta(days=30)
+
+
+def _again(job: Task[..., Any], attempt: int, *args: Any) -> bool:
+    """Put a job back in the queue for later; False when it was tried often enough."""
+    if attempt >= len(RETRY_AFTER):
+        return False
+    later = timezone.now() + timedelta(seconds=RETRY_AFTER[attempt])
+    job.using(run_after=later).enqueue(*args, attempt + 1)
+    return True
+
+
+@task(priority=_URGENT)
+def send_logout(client_id: str, sub: str, sid: str, attempt: int = 0) -> None:
+    """Tell one app that a session has ended (OpenID Connect Back-Channel Logout 1.0, section 2.5)."""
+    client = Client.objects.filter(pk=client_id).first()
+    uri = backchannel_uri(client) if client else None
+    if uri is None:
+        return
+    jwk, key = jwkkit.load_jwk_from_pem(get_adapter().get_signing_key().pem)
+    token = make_logout_token(
+        issuer=config().issuer, audience=client_id, key=key, kid=jwk["kid"], sub=sub, sid=sid
+    )
+    try:
+        response = requests.post(
+            uri, data={"logout_token": token}, timeout=_TIMEOUT_S, allow_redirects=False
+        )
+        if response.status_code in (200, 204):
+            return
+        reason = f"HTTP {response.status_code}"
+    except requests.RequestException as error:
+        reason = type(error).__name__
+    log.warning("%s did not take a sign-out: %s", client_id, reason)
+    if not _again(send_logout, attempt, client_id, sub, sid):
+        audit.record(None, "backchannel.given-up", f"client:{client_id}", session=sid)
+
+
+@task()
+def send_mail(subject: str, text: str, html: str, to: str, attempt: int = 0) -> None:
+    """A mail that allauth or LIVE wrote. A relay that is away is asked again later."""
+    message = EmailMultiAlternatives(subject, text, to=[to])
+    if html:
+        message.attach_alternative(html, "text/html")
+    try:
+        message.send()
+    except (OSError, SMTPException) as error:
+        log.warning("a mail was not sent: %s", type(error).__name__)
+        _again(send_mail, attempt, subject, text, html, to)
+
+
+@periodic("live-forgets", every=timedelta(hours=24))
+@task()
+def forget() -> None:
+    """Where and when somebody was signed in is kept for a month after it ended."""
+    long_ago = timezone.now() - _KEEP_ENDED
+    Token.objects.expired().delete()
+    SetupCode.objects.filter(expires_at__lt=long_ago).delete()
+    BrowserSession.objects.filter(ended_at__lt=long_ago).delete()
+    # Left by a browser that never signed out: Django's own session is long expired.
+    BrowserSession.objects.filter(started_at__lt=long_ago - timedelta(days=90)).delete()
+
+

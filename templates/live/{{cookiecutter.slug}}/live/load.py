@@ -1,0 +1,186 @@
+"""The region's data in LIVE: the apps as OpenID clients, announcements, and the staff table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import phonenumbers
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from smartcity_base.loading import Column, Counts, DataFolder, Row
+from smartcity_base.models import Agency, User
+from smartcity_base.region_data import slug
+
+from live import people, roles
+from live.models import Announcement, Staff
+from live.oidc import clients
+
+
+def load(data: DataFolder) -> Mapping[str, Counts]:
+    return {"clients": clients.load(), "announcements": _announcements(data)}
+
+
+def load_personal(data: DataFolder) -> Mapping[str, Counts]:
+    """The staff table, when it came along: a release without it leaves the staff as they are."""
+    if not data.has("staff"):
+        return {}
+    rows = data.table(
+        "staff",
+        [
+            Column("name"),
+            Column("nip", required=False, optional=True, empty=None),
+            Column("email"),
+            Column("phone", required=False, optional=True),
+            Column("agency", required=False, optional=True, empty=None),
+            Column("position", required=False, optional=True),
+            Column("roles", required=False, optional=True),
+        ],
+    )
+    entries = [_StaffEntry(data, row) for row in rows]
+    _tell_twins(data, entries)
+    data.check()
+    return {"staff": _staff(entries)}
+
+
+class _StaffEntry:
+    """A row of staff.csv, checked. Its faults never repeat the cell: it is about a person."""
+
+    def __init__(self, data: DataFolder, row: Row) -> None:
+        self.row = row.number
+
+        def fault(column: str, message: str) -> None:
+            data.fault("staff", row.number, column, message)
+
+        self.nip: str | None = re.sub(r"\D", "", row["nip"] or "") or None
+        if self.nip and len(self.nip) != 18:
+            fault("nip", "NIP terdiri atas 18 angka")
+        self.email: str = row["email"].lower()
+        try:
+            validate_email(self.email)
+        except ValidationError:
+            fault("email", "bukan alamat surel")
+        self.roles: set[roles.Role] = set()
+        try:
+            self.roles = roles.parse(row["roles"])
+        except roles.UnknownRole as unknown:
+            fault("roles", f"{unknown} tidak dikenal; contoh: laksa:officer; live:administrator")
+        if row["agency"] and not Agency.objects.filter(pk=row["agency"], active=True).exists():
+            fault("agency", "instansi ini tidak ada dalam agencies.csv")
+        self.fields: dict[str, Any] = {
+            "name": row["name"],
+            "phone": _phone(row["phone"]),
+            "agency_id": row["agency"],
+            "position": row["position"],
+        }
+        if row["phone"] and not self.fields["phone"]:
+            fault("phone", "bukan nomor telepon Indonesia")
+
+
+def _phone(text: str) -> str:
+    """E.164 ("+6281234567890"), or nothing when it is no Indonesian number."""
+    try:
+        number = phonenumbers.parse(text, "ID")
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _tell_twins(data: DataFolder, entries: list[_StaffEntry]) -> None:
+    for column in ("nip", "email"):
+        seen: dict[str, int] = {}
+        for entry in entries:
+            value = getattr(entry, column)
+            if value in seen:
+                data.fault("staff", entry.row, column, f"sudah dipakai di baris {seen[value]}")
+            elif value:
+                seen[value] = entry.row
+
+
+def _staff(entries: list[_StaffEntry]) -> Counts:
+    """Bring accounts in line with the table: by NIP where there is one, else by address.
+
+    Who is no longer in it is signed out everywhere and cannot come back in; who returns can. An
+    account that an administrator closed stays closed.
+    """
+    counts = Counts()
+    kept = set()
+    for entry in entries:
+        staff, is_new, differs = _settle(entry)
+        kept.add(staff.pk)
+        counts.new += is_new
+        counts.changed += differs and not is_new
+    for staff in Staff.objects.filter(listed=True).exclude(pk__in=kept).select_related("user"):
+        staff.listed = False
+        staff.save(update_fields=["listed"])
+        people.close(staff.user, by=None)
+        counts.retired += 1
+    return counts
+
+
+def _settle(entry: _StaffEntry) -> tuple[Staff, bool, bool]:
+    user = _account(entry)
+    is_new = user is None
+    if user is None:
+        user = people.create(None, entry.email, **entry.fields)
+    staff, joined = Staff.objects.get_or_create(user=user, defaults={"nip": entry.nip})
+    if joined and not is_new and not people.is_vouched_for(user):
+        people.seize(user, by=None)
+    differs = people.change(user, None, email=entry.email, **entry.fields)
+    people.vouch(user)
+    if not staff.listed:
+        people.reopen(user, by=None)
+    seeded = sorted(map(list, entry.roles))
+    if (staff.nip, staff.listed, staff.seeded) != (entry.nip, True, seeded):
+        before = {(app, role) for app, role in staff.seeded}
+        roles.take(user, before - entry.roles, by=None)
+        roles.give(user, entry.roles - before, by=None)
+        staff.nip, staff.listed, staff.seeded = entry.nip, True, seeded
+        staff.save()
+        differs = True
+    return staff, is_new, differs
+
+
+def _account(entry: _StaffEntry) -> User | None:
+    by_nip = Staff.objects.filter(nip=entry.nip).first() if entry.nip else None
+    return by_nip.user if by_nip else User.objects.filter(email__iexact=entry.email).first()
+
+
+def _announcements(data: DataFolder) -> Counts:
+    """Announcements of the profile. Those that editors wrote are not touched."""
+    rows = data.table(
+        "announcements",
+        [
+            Column("id", slug),
+            Column("title"),
+            Column("body"),
+            Column("date", date.fromisoformat),
+            Column("until", date.fromisoformat, required=False, optional=True, empty=None),
+        ],
+        key="id",
+    )
+    data.check()
+    counts = Counts()
+    there = {item.slug: item for item in Announcement.objects.filter(from_profile=True)}
+    for row in rows:
+        wanted = {field: row[field] for field in ("title", "body", "date", "until")}
+        wanted["withdrawn"] = False
+        item = there.pop(row["id"], None)
+        if item is None:
+            Announcement.objects.create(slug=row["id"], from_profile=True, **wanted)
+            counts.new += 1
+        elif any(getattr(item, field) != value for field, value in wanted.items()):
+            for field, value in wanted.items():
+                setattr(item, field, value)
+            item.save()
+            counts.changed += 1
+    for item in there.values():
+        if not item.withdrawn:
+            item.withdrawn = True
+            item.save()
+            counts.retired += 1
+    return counts

@@ -1,0 +1,145 @@
+"""Who may do what, where people are signed in, and what the portal announces."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+
+class Staff(models.Model):
+    """What the region's staff table says of a person.
+
+    The NIP is the natural key of the table and stays here: it is in no URL, token, claim or log.
+    A NIK is stored nowhere in LIVE.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="staff"
+    )
+    nip = models.CharField("NIP", max_length=18, unique=True, null=True, blank=True)  # noqa: DJ001
+    listed = models.BooleanField("ada dalam tabel pegawai", default=True)
+    # What the `roles` column said last: a role that was taken away on the screen stays away until
+    # the region changes its table.
+    seeded = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class Assignment(models.Model):
+    """One role of one person in one app; the app learns of it by the claim `roles`."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="assignments"
+    )
+    app = models.CharField("aplikasi", max_length=40)
+    role = models.CharField("peran", max_length=40)
+
+    class Meta:
+        ordering = ["app", "role"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "app", "role"], name="one_assignment_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.app}:{self.role}"
+
+
+class SetupCodeQuerySet(models.QuerySet["SetupCode"]):
+    def usable(self) -> SetupCodeQuerySet:
+        return self.filter(used_at=None, expires_at__gt=timezone.now())
+
+
+class SetupCode(models.Model):
+    """A one-time way in for somebody without a password: only the hash is here.
+
+    Without a user it makes the region's first administrator.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="setup_codes"
+    )
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    objects = SetupCodeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.expires_at:%Y-%m-%d %H:%M}"
+
+
+class BrowserSession(models.Model):
+    """One sign-in on one device, from the password to the sign-out; the id is the claim `sid`.
+
+    Its own row, beside Django's session: the apps that were given tokens in it are told when it
+    ends, and that must be known after Django's session is gone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="browser_sessions"
+    )
+    session_key = models.CharField(max_length=40, db_index=True)
+    address = models.GenericIPAddressField("alamat internet", null=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+    started_at = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, db_index=True)
+
+    class Meta:
+        ordering = ["-seen_at"]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Grant(models.Model):
+    """One authorization code handed to one app within a browser session.
+
+    It ties the tokens that came of the code (`Token.data["grant"]`) to the session, says which apps
+    must hear of a sign-out, and makes a code usable once even for two requests at the same instant.
+    """
+
+    session = models.ForeignKey(BrowserSession, on_delete=models.CASCADE, related_name="grants")
+    client_id = models.CharField(max_length=100)
+    code_digest = models.CharField(max_length=64, unique=True)
+    authenticated_at = models.DateTimeField()
+    redeemed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.client_id} {self.session_id}"
+
+
+class AnnouncementQuerySet(models.QuerySet["Announcement"]):
+    def shown(self, today: date) -> AnnouncementQuerySet:
+        not_over = models.Q(until=None) | models.Q(until__gte=today)
+        return self.filter(not_over, withdrawn=False, date__lte=today)
+
+
+class Announcement(models.Model):
+    """A word from the government on the first page; from the profile's table or from an editor."""
+
+    slug = models.SlugField(max_length=80, unique=True, editable=False)
+    title = models.CharField("judul", max_length=150)
+    body = models.TextField("isi")
+    date = models.DateField("tanggal terbit")
+    until = models.DateField("ditampilkan sampai", null=True, blank=True)
+    withdrawn = models.BooleanField("ditarik", default=False)
+    from_profile = models.BooleanField(default=False, editable=False)
+    changed_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(auto_now=True)
+
+    objects = AnnouncementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-date", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title

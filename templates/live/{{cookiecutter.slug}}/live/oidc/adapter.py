@@ -1,0 +1,56 @@
+"""What LIVE says of a person to an app, and under which name it says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from allauth.core import context
+from allauth.idp.oidc.adapter import DefaultOIDCAdapter
+from allauth.idp.oidc.models import Client
+from smartcity_base.config import config
+from smartcity_base.models import User
+
+from live import people, roles
+from live.models import Grant
+
+
+class ProviderAdapter(DefaultOIDCAdapter):
+    def get_issuer(self) -> str:
+        """From region.json and never from the request: a Host header must not name the issuer."""
+        return config().issuer
+
+    def get_claims(
+        self,
+        purpose: Literal["id_token", "userinfo"],
+        user: Any,
+        client: Client,
+        scopes: Iterable[str],
+        email: str | None = None,
+        **kwargs: Any,
+    ) -> dict[str, Any]:
+        """Of a person: id, name, address, agency, position, and the roles in the app that asks.
+
+        Never a NIK (LIVE has none) or a NIP.
+        """
+        person: User = user
+        scopes = set(scopes)
+        claims: dict[str, Any] = {"sub": self.get_user_sub(client, person)}
+        if "profile" in scopes:
+            claims["name"] = person.name
+        if "email" in scopes:
+            claims["email"] = person.email
+            claims["email_verified"] = people.is_vouched_for(person)
+        if "smartcity" in scopes:
+            claims["agency"] = person.agency_id
+            claims["agency_name"] = person.agency.name if person.agency else None
+            claims["position"] = person.position
+            claims["roles"] = roles.in_app(person, client.pk)
+        return claims
+
+    def populate_id_token(
+        self, id_token: dict[str, Any], client: Client, scopes: Iterable[str], **kwargs: Any
+    ) -> None:
+        grant: Grant = context.request.live_grant  # set by live.oidc.views.TokenView
+        id_token["sid"] = str(grant.session_id)
+        id_token["auth_time"] = int(grant.authenticated_at.timestamp())

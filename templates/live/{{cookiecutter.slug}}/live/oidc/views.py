@@ -1,0 +1,206 @@
+"""The provider's endpoints: allauth's, with what a region's apps may rely on made certain.
+
+Added to allauth: PKCE with S256 for every client, redirect addresses compared letter by letter, a
+code that is usable once whatever happens at the same instant, tokens that end with the session, and
+a sign-out that reaches every app.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.logout import logout
+from allauth.core.internal.httpkit import add_query_params
+from allauth.idp.oidc import views
+from allauth.idp.oidc.adapter import get_adapter
+from allauth.idp.oidc.forms import RPInitiatedLogoutForm
+from allauth.idp.oidc.models import Client, Token
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from smartcity_base import audit
+from smartcity_base.config import config
+
+from live import sessions
+from live.models import Grant
+from live.oidc.clients import SCOPES
+
+_VERIFIER_LENGTH = 43  # of a SHA-256 in base64url, RFC 7636 section 4.2
+
+
+@require_safe
+def discovery(request: HttpRequest) -> JsonResponse:
+    """OpenID Provider Metadata, with every address below the issuer."""
+
+    def at(name: str) -> str:
+        return config().issuer + reverse(f"idp:oidc:{name}")
+
+    response = JsonResponse(
+        {
+            "issuer": config().issuer,
+            "authorization_endpoint": at("authorization"),
+            "token_endpoint": at("token"),
+            "userinfo_endpoint": at("userinfo"),
+            "revocation_endpoint": at("revoke"),
+            "end_session_endpoint": at("logout"),
+            "jwks_uri": at("jwks"),
+            "scopes_supported": SCOPES,
+            "response_types_supported": ["code"],
+            "response_modes_supported": ["query"],
+            "grant_types_supported": ["authorization_code", "refresh_token"],
+            "subject_types_supported": ["public"],
+            "id_token_signing_alg_values_supported": ["RS256"],
+            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+            "code_challenge_methods_supported": ["S256"],
+            "claims_supported": [
+                *("sub", "sid", "auth_time", "name", "email", "email_verified"),
+                *("agency", "agency_name", "position", "roles"),
+            ],
+            "backchannel_logout_supported": True,
+            "backchannel_logout_session_supported": True,
+        }
+    )
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+class AuthorizationView(views.AuthorizationView):
+    """Hands an app a code for the person who is signed in; asks them to sign in when nobody is."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        refusal = self._refusal(request) or self._ask_again(request)
+        if refusal:
+            return refusal
+        response = super().get(request, *args, **kwargs)
+        code = parse_qs(urlsplit(response.get("Location", "")).query).get("code")
+        if code and request.user.is_authenticated:
+            self._note(request, code[0])
+        return response
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """OpenID Connect allows a POST; there is no consent form here that could be meant by it."""
+        address = reverse("idp:oidc:authorization")
+        return views._ClientHttpResponseRedirect(f"{address}?{request.POST.urlencode()}")
+
+    def _refusal(self, request: HttpRequest) -> HttpResponse | None:
+        """Before anything is sent to an address, it must be one of the client's, letter by letter.
+
+        allauth compares parts, and on loopback ignores the port, where another program may listen.
+        """
+        client = Client.objects.filter(pk=request.GET.get("client_id", "")).first()
+        address = request.GET.get("redirect_uri", "")
+        if client is None or address not in client.get_redirect_uris():
+            return render(request, "idp/oidc/error.html", status=400)
+        challenge = request.GET.get("code_challenge", "")
+        method = request.GET.get("code_challenge_method")
+        if len(challenge) == _VERIFIER_LENGTH and method == "S256":
+            return None
+        fault = {
+            "error": "invalid_request",
+            "error_description": "PKCE with code_challenge_method=S256 is required",
+            **({"state": request.GET["state"]} if "state" in request.GET else {}),
+        }
+        return views._ClientHttpResponseRedirect(f"{address}?{urlencode(fault)}")
+
+    def _ask_again(self, request: HttpRequest) -> HttpResponse | None:
+        """`max_age`: sign in again when the last time is longer ago (Core, section 3.1.2.1)."""
+        limit = request.GET.get("max_age", "")
+        if not limit.isdecimal() or not request.user.is_authenticated:
+            return None
+        if request.GET.get("prompt") or time.time() - _authenticated_at(request) <= int(limit):
+            return None
+        return self._handle_login_prompt(request, ["login"])
+
+    def _note(self, request: HttpRequest, code: str) -> None:
+        session = sessions.current(request)
+        if session is None:
+            raise RuntimeError("a signed-in request without a session of LIVE")
+        Grant.objects.create(
+            session=session,
+            client_id=request.GET["client_id"],
+            code_digest=_digest(code),
+            authenticated_at=datetime.fromtimestamp(_authenticated_at(request), UTC),
+        )
+
+
+class TokenView(views.TokenView):
+    """Changes a code, or a refresh token, for new tokens: each once, and only within its session."""
+
+    @transaction.atomic
+    def post(self, request: HttpRequest) -> HttpResponse:
+        grant = self._grant(request)
+        replayed = grant is not None and self._is_code(request) and grant.redeemed_at is not None
+        if grant is not None and not replayed and not sessions.is_alive(grant.session):
+            sessions.end(sessions.running().filter(pk=grant.session_id))
+            return _invalid_grant()
+        request.live_grant = grant  # type: ignore[attr-defined]  # read by the adapter
+        response = super().post(request)
+        answer = json.loads(response.content)
+        if grant is not None and replayed and answer.get("error") == "invalid_grant":
+            sessions.revoke(Grant.objects.filter(pk=grant.pk))  # RFC 6749, section 4.1.2
+            audit.record(None, "oidc.code-replayed", grant.session.user, app=grant.client_id)
+        if grant is None or response.status_code != 200:
+            return response
+        if replayed:
+            raise RuntimeError("a code was taken twice")  # rolls back what was issued
+        if self._is_code(request):
+            grant.redeemed_at = timezone.now()
+            grant.save(update_fields=["redeemed_at"])
+        issued = [answer[kind] for kind in ("access_token", "refresh_token") if kind in answer]
+        hashes = [get_adapter().hash_token(value) for value in issued]
+        Token.objects.filter(hash__in=hashes).update(data={"grant": grant.pk})
+        return response
+
+    def _is_code(self, request: HttpRequest) -> bool:
+        return request.POST.get("grant_type") == Client.GrantType.AUTHORIZATION_CODE
+
+    def _grant(self, request: HttpRequest) -> Grant | None:
+        """The grant behind the code or refresh token, locked: a second request waits its turn."""
+        grants = Grant.objects.select_for_update(of=("self",)).select_related("session__user")
+        if self._is_code(request):
+            return grants.filter(code_digest=_digest(request.POST.get("code", ""))).first()
+        value = get_adapter().hash_token(request.POST.get("refresh_token", ""))
+        token = Token.objects.filter(type=Token.Type.REFRESH_TOKEN, hash=value).first()
+        return grants.filter(pk=(token.data or {}).get("grant")).first() if token else None
+
+
+class LogoutView(views.LogoutView):
+    """Signing out from an app signs out of LIVE, and by that of every app."""
+
+    def _handle(self, form: RPInitiatedLogoutForm, op_logout: bool) -> HttpResponse:
+        """As allauth's, but leaves the tokens of the person's other devices alone."""
+        address = form.cleaned_data["post_logout_redirect_uri"]
+        if op_logout:
+            logout(self.request, show_message=not address)
+        if not address:
+            return views._ClientHttpResponseRedirect(reverse("portal"))
+        state = form.cleaned_data["state"]
+        return views._ClientHttpResponseRedirect(
+            add_query_params(address, {"state": state}) if state else address
+        )
+
+
+def _authenticated_at(request: HttpRequest) -> float:
+    """When the person last proved who they are, in seconds since 1970."""
+    records = get_authentication_records(request, request.user)
+    if records:
+        return float(records[-1]["at"])
+    session = sessions.current(request)
+    return session.started_at.timestamp() if session else 0.0
+
+
+def _invalid_grant() -> JsonResponse:
+    return JsonResponse({"error": "invalid_grant"}, status=400)
+
+
+def _digest(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()

@@ -1,0 +1,82 @@
+"""Where people are signed in, and how that ends: here, and in every app that was told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from allauth.account.adapter import get_adapter
+from allauth.idp.oidc.models import Token
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from smartcity_base.models import User
+
+from live.models import BrowserSession, Grant
+
+SESSION_KEY = "live_session"  # the id of the BrowserSession, in Django's session
+SEEN_EVERY = timedelta(minutes=5)
+_USER_AGENT_LENGTH = 300
+
+
+def begin(request: HttpRequest, user: User) -> BrowserSession:
+    """The session that a successful sign-in opened; Django has just given it a new key."""
+    if not request.session.session_key:
+        request.session.save()
+    session = BrowserSession.objects.create(
+        user=user,
+        session_key=request.session.session_key,
+        address=get_adapter().get_client_ip(request),
+        user_agent=request.META.get("HTTP_USER_AGENT", "")[:_USER_AGENT_LENGTH],
+    )
+    request.session[SESSION_KEY] = str(session.pk)
+    return session
+
+
+def current(request: HttpRequest) -> BrowserSession | None:
+    """The running session of this browser."""
+    key = request.session.get(SESSION_KEY)
+    return running().filter(pk=key, user=request.user).first() if key else None
+
+
+def running(user: User | None = None) -> QuerySet[BrowserSession]:
+    sessions = BrowserSession.objects.filter(ended_at=None)
+    return sessions.filter(user=user) if user else sessions
+
+
+def is_alive(session: BrowserSession) -> bool:
+    """False once it was ended, or Django's own session has expired."""
+    stored = Session.objects.filter(
+        session_key=session.session_key, expire_date__gt=timezone.now()
+    )
+    return session.ended_at is None and stored.exists()
+
+
+@transaction.atomic
+def end(sessions: QuerySet[BrowserSession]) -> int:
+    """Sign these sessions out everywhere; how many there were.
+
+    Their tokens are gone when this returns. The apps are told by jobs that are written in the same
+    transaction, so that no sign-out is lost and no app is waited for.
+    """
+    from live.jobs import send_logout  # jobs imports this module
+
+    ended = list(sessions.select_for_update().filter(ended_at=None))
+    for session in ended:
+        Session.objects.filter(session_key=session.session_key).delete()
+        revoke(session.grants.all())
+        told = session.grants.exclude(redeemed_at=None).values_list("client_id", flat=True)
+        for client_id in sorted(set(told)):
+            send_logout.enqueue(client_id, str(session.user_id), str(session.pk))
+    now = timezone.now()
+    BrowserSession.objects.filter(pk__in=[session.pk for session in ended]).update(ended_at=now)
+    return len(ended)
+
+
+def revoke(grants: QuerySet[Grant]) -> None:
+    """Delete the tokens that came of these grants."""
+    keys = list(grants.values_list("pk", flat=True))
+    if keys:
+        Token.objects.filter(data__grant__in=keys).delete()
+

@@ -1,0 +1,40 @@
+"""Settings for LIVE's tests in place: the real ones, in a folder with keys made for the occasion."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from smartcity_base.testing.place import make_place
+
+if "SMARTCITY_CONFIG" not in os.environ:
+    place = make_place("live", Path(__file__).parents[2] / "app.yml")
+    secrets = place / "secrets"
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    (secrets / "oidc_key.pem").write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    (secrets / "clients").mkdir()
+    for app in json.loads((place / "region.json").read_text("utf-8"))["apps"]:
+        (secrets / "clients" / app["name"]).write_text(f"secret-of-{app['name']}", "utf-8")
+
+from config.settings import *  # noqa: E402, F403
+
+# Cheap on purpose: the tests make many people, and none has a password worth guarding.
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher",
+    "live.passwords.ClientSecretHasher",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+SECURE_SSL_REDIRECT = False
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,92 @@
+"""LIVE's addresses. allauth's views stand under our own words; its names are what its code asks for."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.urls import include, path
+
+from live.views import account as own
+from live.views import announcements, people, portal
+
+_portal = [
+    path("", portal.portal, name="portal"),
+    path("pengumuman/", portal.announcements, name="announcements"),
+    path("pengumuman/kelola/", announcements.index, name="announcements_edit"),
+    path("pengumuman/kelola/baru/", announcements.edit, name="announcement_new"),
+    path("pengumuman/kelola/<int:pk>/", announcements.edit, name="announcement_edit"),
+    path("pengumuman/kelola/<int:pk>/tarik/", announcements.withdraw, name="announcement_withdraw"),
+    path("pengumuman/<slug:slug>/", portal.announcement, name="announcement"),
+]
+
+_entrance = [
+    path("masuk/", account.login, name="account_login"),
+    path("masuk/", account.login, name="signin"),
+    path("masuk/kode/", mfa.authenticate, name="mfa_authenticate"),
+    path("daftar/", account.signup, name="account_signup"),
+    path("daftar/surel/", account.email_verification_sent, name="account_email_verification_sent"),
+    path("keluar/", account.logout, name="account_logout"),
+    path("keluar/", account.logout, name="signout"),
+    path("nonaktif/", account.account_inactive, name="account_inactive"),
+    path("lupa/", account.password_reset, name="account_reset_password"),
+    path(
+        "lupa/kode/",
+        account.confirm_password_reset_code,
+        name="account_confirm_password_reset_code",
+    ),
+    path("lupa/sandi/", account.complete_password_reset, name="account_complete_password_reset"),
+    path(
+        "lupa/selesai/",
+        account.password_reset_from_key_done,
+        name="account_password_reset_completed",
+    ),
+    path("mulai/", own.begin, name="begin"),
+    path("mulai/sandi/", own.begin_password, name="begin_password"),
+    path("mulai/<str:code>/", own.begin_link, name="begin_link"),
+]
+
+_own_account = [
+    path("", own.overview, name="account"),
+    path("surel/", account.email, name="account_email"),
+    path("sandi/", account.password_change, name="account_change_password"),
+    path("sandi/buat/", account.password_set, name="account_set_password"),
+    path("pastikan/", account.reauthenticate, name="account_reauthenticate"),
+    path("pastikan/kode/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("perangkat/", own.devices, name="devices"),
+    path("dua-langkah/", mfa.index, name="mfa_index"),
+    path("dua-langkah/wajib/", own.second_factor_needed, name="second_factor_needed"),
+    path("dua-langkah/lanjut/", own.after_second_factor, name="after_second_factor"),
+    path("dua-langkah/pasang/", totp.activate_totp, name="mfa_activate_totp"),
+    path("dua-langkah/lepas/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("dua-langkah/pemulihan/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "dua-langkah/pemulihan/baru/",
+        recovery.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "dua-langkah/pemulihan/unduh/",
+        recovery.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+]
+
+_people = [
+    path("", people.index, name="people"),
+    path("baru/", people.add, name="person_add"),
+    path("<uuid:pk>/", people.person, name="person"),
+    path("<uuid:pk>/peran/", people.set_roles, name="person_roles"),
+    path("<uuid:pk>/kode-awal/", people.setup_code, name="person_setup_code"),
+    path("<uuid:pk>/aktif/", people.set_active, name="person_active"),
+    path("<uuid:pk>/perangkat/", people.end_sessions, name="person_sessions"),
+]
+
+urlpatterns = [
+    *_portal,
+    *_entrance,
+    path("akun/", include(_own_account)),
+    path("orang/", include(_people)),
+    path("", include("live.oidc.urls")),
+]

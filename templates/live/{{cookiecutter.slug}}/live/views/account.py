@@ -1,0 +1,189 @@
+"""What people see of their own account, and how somebody with a code begins to use one."""
+
+from __future__ import annotations
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.logout import logout
+from allauth.core import ratelimit
+from allauth.core.internal.httpkit import authenticated_user
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from smartcity_base import audit
+from smartcity_base.config import config
+from smartcity_base.models import User
+
+from live import people, roles, sessions, setup_codes
+from live.devices import describe
+from live.forms import FirstAdministratorForm, PasswordForm, SetupCodeForm
+from live.models import BrowserSession, SetupCode
+
+_CODE_IN_SESSION = "setup_code"
+_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@require_safe
+@login_required
+@never_cache
+def overview(request: HttpRequest) -> HttpResponse:
+    user = _person(request)
+    known = roles.known()
+    titles = {app.name: app.title for app in config().apps}
+    return render(
+        request,
+        "live/account.html",
+        {
+            "vouched_for": people.is_vouched_for(user),
+            "second_factor": is_mfa_enabled(user, [Authenticator.Type.TOTP]),
+            "devices": sessions.running(user).count(),
+            "roles": [(titles[app], known[app, role]) for app, role in sorted(roles.of(user))],
+            "mail": config().mail,
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def devices(request: HttpRequest) -> HttpResponse:
+    """Where this person is signed in; POST ends one of these sessions, or all others."""
+    user = _person(request)
+    here = sessions.current(request)
+    others = sessions.running(user).exclude(pk=here.pk if here else None)
+    if request.method == "POST":
+        chosen = request.POST.get("session")
+        ending = get_object_or_404(others, pk=chosen) if chosen else None
+        ended = sessions.end(others.filter(pk=ending.pk) if ending else others)
+        audit.record(user, "session.revoked", user, sessions=ended)
+        messages.success(request, _("%(n)d perangkat sudah dikeluarkan.") % {"n": ended})
+        return redirect("devices")
+    alive = [session for session in others if sessions.is_alive(session)]
+    return render(
+        request,
+        "live/devices.html",
+        {"here": _device(here), "others": [_device(session) for session in alive]},
+    )
+
+
+def _device(session: BrowserSession | None) -> dict[str, object] | None:
+    return {"session": session, "name": describe(session.user_agent)} if session else None
+
+
+@require_safe
+@login_required
+@never_cache
+def second_factor_needed(request: HttpRequest) -> HttpResponse:
+    """Where an administrator lands who has none yet; remembers where they wanted to go."""
+    after = request.GET.get("next", "/")
+    if url_has_allowed_host_and_scheme(after, None):
+        request.session["after_second_factor"] = after
+    return render(request, "live/second_factor_needed.html")
+
+
+@require_safe
+@login_required
+def after_second_factor(request: HttpRequest) -> HttpResponse:
+    return redirect(request.session.pop("after_second_factor", None) or "account")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def begin(request: HttpRequest) -> HttpResponse:
+    """For the code on paper: address and code together, tried no more often than a password."""
+    form = SetupCodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        email = form.cleaned_data["email"].lower()
+        allowed = ratelimit.consume(
+            request, app="allauth.account", action="login_failed", key=f"setup:{email}"
+        )
+        code = setup_codes.find(form.cleaned_data["code"]) if allowed else None
+        if code and code.user and code.user.email == email and code.user.is_active:
+            return _remember(request, form.cleaned_data["code"])
+        audit.record(None, "signin.failed", "unknown", reason="setup code")
+        form.add_error(
+            None,
+            _("Surel dan kode ini tidak cocok, atau kodenya sudah dipakai atau kedaluwarsa. "
+              "Minta kode baru kepada administrator.")
+            if allowed
+            else _("Terlalu banyak percobaan. Tunggu seperempat jam, lalu coba lagi."),
+        )
+    return render(request, "live/begin.html", {"form": form})
+
+
+@require_safe
+@never_cache
+def begin_link(request: HttpRequest, code: str) -> HttpResponse:
+    """The same from a link. The code leaves the address at once: addresses are kept and shown."""
+    if setup_codes.find(code) is None:
+        return render(request, "live/begin_expired.html", status=410)
+    return _remember(request, code)
+
+
+def _remember(request: HttpRequest, code: str) -> HttpResponse:
+    logout(request, show_message=False)
+    request.session[_CODE_IN_SESSION] = code
+    return redirect("begin_password")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@sensitive_post_parameters("password1", "password2")
+def begin_password(request: HttpRequest) -> HttpResponse:
+    """Choose the first password, and be signed in."""
+    code = setup_codes.find(request.session.get(_CODE_IN_SESSION, ""))
+    if code is None:
+        return render(request, "live/begin_expired.html", status=410)
+    user = code.user
+    form = (
+        PasswordForm(request.POST or None, user=user)
+        if user
+        else FirstAdministratorForm(request.POST or None)
+    )
+    if request.method == "POST" and form.is_valid():
+        person = _begin(code, form)
+        if person is None:
+            return render(request, "live/begin_expired.html", status=410)
+        request.session.pop(_CODE_IN_SESSION)
+        login(request, person, backend=_BACKEND)
+        record_authentication(request, person, method="password", email=person.email)
+        return redirect("account")
+    return render(request, "live/begin_password.html", {"form": form, "person": user})
+
+
+@transaction.atomic
+def _begin(code: SetupCode, form: PasswordForm) -> User | None:
+    if not setup_codes.use(code):
+        return None
+    user = code.user
+    if user is None:
+        data = form.cleaned_data
+        user = User.objects.filter(email__iexact=data["email"]).first()
+        user = user or people.create(None, data["email"], name=data["name"])
+        people.seize(user, by=None)
+        roles.give(user, [("live", roles.ADMINISTRATOR)], by=None)
+    people.begin(user, form.cleaned_data["password1"])
+    return user
+
+
+@require_POST
+@login_required
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("portal")
+
+
+def _person(request: HttpRequest) -> User:
+    user = authenticated_user(request)
+    if not isinstance(user, User):
+        raise Http404
+    return user

@@ -1,0 +1,199 @@
+"""The administrators' screens: people, their roles, their first way in. Every change is in the audit."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+from smartcity_base import audit
+from smartcity_base.config import config
+from smartcity_base.models import User
+from smartcity_base.roles import role_required
+
+from live import history, people, roles, sessions, setup_codes
+from live.forms import NewPersonForm, PersonForm
+from live.jobs import send_mail
+from live.models import Assignment
+
+_PER_PAGE = 25
+_HISTORY = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(roles.ADMINISTRATOR)
+@never_cache
+def index(request: HttpRequest) -> HttpResponse:
+    """Searched by POST: what is typed here (a NIP, somebody's name) belongs in no address or log."""
+    asked = request.POST.get("q", "").strip()
+    only = request.POST.get("only", "staff")
+    page = Paginator(_found(asked, only), _PER_PAGE).get_page(request.POST.get("page"))
+    titles = {app.name: app.title for app in config().apps}
+    known = roles.known()
+    for user in page:
+        user.role_names = [
+            f"{titles[given.app]}: {known[given.app, given.role]['title']}"
+            for given in user.assignments.all()
+            if (given.app, given.role) in known
+        ]
+    return render(
+        request, "live/people.html", {"page": page, "asked": asked, "only": only, "mail": config().mail}
+    )
+
+
+def _found(asked: str, only: str) -> QuerySet[User]:
+    found = User.objects.select_related("agency", "staff").prefetch_related("assignments")
+    if only == "roles":
+        found = found.filter(pk__in=Assignment.objects.values("user"))
+    elif only == "staff" and not asked:
+        found = found.filter(Q(staff__listed=True) | Q(pk__in=Assignment.objects.values("user")))
+    for word in asked.split():
+        found = found.filter(
+            Q(name__icontains=word)
+            | Q(email__icontains=word)
+            | Q(position__icontains=word)
+            | Q(agency__name__icontains=word)
+            | Q(agency__short_name__iexact=word)
+            | Q(staff__nip=word)
+        )
+    return found.order_by("name", "pk")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(roles.ADMINISTRATOR)
+@never_cache
+def person(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One person: who they are, what they may, where they are signed in, what was done to the account."""
+    user = get_object_or_404(User.objects.select_related("agency"), pk=pk)
+    listed = people.is_listed(user)
+    form = None if listed else PersonForm(request.POST or None, instance=user)
+    if request.method == "POST" and form and form.is_valid():
+        fields: dict[str, Any] = {name: form.cleaned_data[name] for name in form.cleaned_data}
+        # The form has written into `user` already; compare with what is stored.
+        if people.change(User.objects.get(pk=pk), _me(request), **fields):
+            messages.success(request, _("Perubahan disimpan."))
+        return redirect("person", pk=pk)
+    given = roles.of(user)
+    return render(
+        request,
+        "live/person.html",
+        {
+            "person": user,
+            "form": form,
+            "apps": [
+                (app, [(role, about, (app.name, role) in given) for role, about in app.roles.items()])
+                for app in roles.apps_with_roles()
+            ],
+            "may_have_roles": people.is_vouched_for(user),
+            "has_password": user.has_usable_password(),
+            "open_code": user.setup_codes.usable().first(),
+            "devices": sessions.running(user).count(),
+            "history": list(history.of(user, _HISTORY)),
+            "mail": config().mail,
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(roles.ADMINISTRATOR)
+@never_cache
+def add(request: HttpRequest) -> HttpResponse:
+    form = NewPersonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = people.create(_me(request), **form.cleaned_data)
+        messages.success(request, _("Akun dibuat. Beri perannya, lalu serahkan kode awal."))
+        return redirect("person", pk=user.pk)
+    return render(request, "live/person_add.html", {"form": form})
+
+
+@require_POST
+@role_required(roles.ADMINISTRATOR)
+def set_roles(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The boxes that are ticked are the roles; what is not ticked is taken."""
+    user = get_object_or_404(User, pk=pk)
+    ticked = {tuple(value.split(":", 1)) for value in request.POST.getlist("role")}
+    wanted = {role for role in roles.known() if role in ticked}
+    had = roles.of(user)
+    if wanted - had and not people.is_vouched_for(user):
+        messages.error(
+            request,
+            _("Peran belum diberikan: surel akun ini belum diperiksa. Serahkan kode awal kepada "
+              "orangnya lebih dulu. Tidak ada yang diubah."),
+        )
+    elif user == request.user and ("live", roles.ADMINISTRATOR) in had - wanted:
+        messages.error(
+            request,
+            _("Peran administrator Anda sendiri hanya dapat dicabut oleh administrator lain. "
+              "Tidak ada yang diubah."),
+        )
+    else:
+        roles.take(user, had - wanted, by=_me(request))
+        roles.give(user, wanted - had, by=_me(request))
+        messages.success(request, _("Peran disimpan. Aplikasi memakainya dalam beberapa menit."))
+    return redirect("person", pk=pk)
+
+
+@require_POST
+@role_required(roles.ADMINISTRATOR)
+@never_cache
+def setup_code(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A code to hand over on paper, shown this once; with mail, a link to the person's address."""
+    user = get_object_or_404(User, pk=pk, is_active=True)
+    code = setup_codes.issue(user)
+    by_mail = "mail" in request.POST and config().mail is not None
+    audit.record(_me(request), "setup-code.issued", user, by_mail=by_mail)
+    if by_mail:
+        _mail_link(request, user, code)
+        messages.success(request, _("Tautan untuk mulai sudah dikirim ke %s.") % user.email)
+        return redirect("person", pk=pk)
+    return render(
+        request,
+        "live/setup_code.html",
+        {"person": user, "code": code, "open_code": user.setup_codes.usable().first()},
+    )
+
+
+def _mail_link(request: HttpRequest, user: User, code: str) -> None:
+    text = render_to_string(
+        "live/mail/begin.txt", {"person": user, "link": setup_codes.link(code)}, request
+    )
+    subject, _blank, body = text.partition("\n")
+    send_mail.enqueue(subject, body.strip() + "\n", "", str(user.email))
+
+
+@require_POST
+@role_required(roles.ADMINISTRATOR)
+def set_active(request: HttpRequest, pk: UUID) -> HttpResponse:
+    user = get_object_or_404(User, pk=pk)
+    if user == request.user:
+        messages.error(request, _("Akun Anda sendiri tidak dapat Anda nonaktifkan."))
+    elif user.is_active:
+        people.close(user, by=_me(request))
+        messages.success(request, _("Akun dinonaktifkan dan dikeluarkan dari semua perangkat."))
+    else:
+        people.reopen(user, by=_me(request))
+        messages.success(request, _("Akun diaktifkan kembali."))
+    return redirect("person", pk=pk)
+
+
+@require_POST
+@role_required(roles.ADMINISTRATOR)
+def end_sessions(request: HttpRequest, pk: UUID) -> HttpResponse:
+    user = get_object_or_404(User, pk=pk)
+    ended = sessions.end(sessions.running(user))
+    audit.record(_me(request), "session.revoked", user, sessions=ended)
+    messages.success(request, _("%(n)d perangkat sudah dikeluarkan.") % {"n": ended})
+    return redirect("person", pk=pk)
+
+
+def _me(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101  (role_required has seen to it)
+    return request.user
