@@ -10,7 +10,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from smartcity_base.config import app_folder
 
@@ -36,19 +36,21 @@ def make_api(title: str) -> NinjaAPI:
     api.get("/indicators", tags=["indicators"], summary="Angka-angka untuk ruang kendali")(
         indicators
     )
-    api.add_exception_handler(Http404, lambda request, _: problem(404))
-    api.add_exception_handler(AuthenticationError, lambda request, _: problem(401))
-    api.add_exception_handler(
-        HttpError, lambda request, error: problem(error.status_code, str(error))
-    )
-    api.add_exception_handler(
-        ValidationError, lambda request, error: problem(422, errors=error.errors)
-    )
+    for kind in (Http404, HttpError, ValidationError):  # HttpError: also what is not authorized
+        api.add_exception_handler(kind, _as_problem)
     return api
 
 
+def _as_problem(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+    if isinstance(error, ValidationError):
+        return problem(422, errors=error.errors)
+    if isinstance(error, HttpError):
+        return problem(error.status_code, str(error))
+    return problem(404)
+
+
 def indicators(request: HttpRequest) -> list[dict[str, Any]]:
-    """Every figure with its title, unit and formula from the card, and the moment it was computed."""
+    """Every figure, what the card says of it, and the moment it was computed."""
     about = _card_indicators()
     return [
         {

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
+from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
@@ -26,11 +27,12 @@ class Proposal:
 
 def nearest_village(lon: float, lat: float) -> Proposal | None:
     """The active village whose centroid is nearest to a WGS 84 point; None when none has one."""
-    villages = Village.objects.filter(active=True, lon__isnull=False, lat__isnull=False)
+    villages = Village.objects.filter(active=True)
     near = min(
         (
             (distance_m(lon, lat, there_lon, there_lat), code)
             for code, there_lon, there_lat in villages.values_list("code", "lon", "lat")
+            if there_lon is not None and there_lat is not None
         ),
         default=None,
     )
@@ -43,15 +45,11 @@ def nearest_village(lon: float, lat: float) -> Proposal | None:
 def distance_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     """Metres between two points in degrees, by the haversine formula (a sphere: within 0.5 %)."""
     phi1, phi2 = radians(lat1), radians(lat2)
-    half = (
-        sin((phi2 - phi1) / 2) ** 2 + cos(phi1) * cos(phi2) * sin(radians(lon2 - lon1) / 2) ** 2
-    )
+    half = sin((phi2 - phi1) / 2) ** 2 + cos(phi1) * cos(phi2) * sin(radians(lon2 - lon1) / 2) ** 2
     return 2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(half)))
 
 
 def _etag(request: HttpRequest) -> str:
-    from django.conf import settings
-
     return f'"{settings.RELEASE or "0"}-{Village.objects.filter(active=True).count()}"'
 
 

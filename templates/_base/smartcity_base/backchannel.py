@@ -1,4 +1,4 @@
-"""OpenID Connect Back-Channel Logout 1.0, both sides: LIVE makes logout tokens, the apps check them."""
+"""OpenID Connect Back-Channel Logout 1.0: LIVE makes logout tokens, the apps check them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Told:
 def make_logout_token(
     *, issuer: str, audience: str, key: Any, kid: str, sub: str = "", sid: str = ""
 ) -> str:
-    """A signed logout token for one client. `key`: RSA private key or its PEM; sub or sid or both."""
+    """A signed logout token for one client. `key`: RSA private key or PEM; sub, sid or both."""
     if not sub and not sid:
         raise ValueError("a logout token names a sub, a sid, or both")
     now = int(time.time())
@@ -54,7 +54,7 @@ def verify_logout_token(
 ) -> Told:
     """Check a logout token as section 2.6 of the specification says, and spend it.
 
-    `signing_key` finds the key for a token; `spend(jti, until)` answers False when it was used before.
+    `signing_key` finds the key for a token; `spend(jti, until)` is False when it was used before.
     Raises jwt.InvalidTokenError, and what `signing_key` raises.
     """
     claims: dict[str, Any] = jwt.decode(

@@ -55,7 +55,7 @@ def _postgresql(target: Path) -> None:
         if database[name]:
             command.append(f"--{option}={database[name]}")
     try:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [*command, "--", database["NAME"]], capture_output=True, text=True, check=False
         )
     except OSError as error:

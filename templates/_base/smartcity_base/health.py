@@ -33,9 +33,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
     except Error as error:
         log.error("not ready: %s", type(error).__name__)
     ready = all(checks.values())
-    return JsonResponse(
-        {"ready": ready, "release": settings.RELEASE, "checks": checks}, status=200 if ready else 503
-    )
+    body = {"ready": ready, "release": settings.RELEASE, "checks": checks}
+    return JsonResponse(body, status=200 if ready else 503)
 
 
 def _on_disk() -> set[tuple[str, str]]:

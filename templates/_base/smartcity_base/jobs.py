@@ -18,8 +18,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
-from django_tasks import Task, task
-from django_tasks.base import TaskResultStatus
+from django_tasks import task
+from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from smartcity_base.models import PeriodicRun, SpentToken
@@ -73,8 +73,8 @@ class WorkerDied(Exception):
 def reap() -> tuple[int, int]:
     """Take up what a dead worker left RUNNING: (put back in the queue, given up).
 
-    Only the holder of `only_worker` may call this: there is one worker per app, so every job that is
-    RUNNING before it has begun any belongs to one that is gone.
+    Only the holder of `only_worker` may call this: there is one worker per app, so every job that
+    is RUNNING before it has begun any belongs to one that is gone.
     """
     again = given_up = 0
     with transaction.atomic():
@@ -105,7 +105,7 @@ def only_worker(folder: Path) -> Any:
 @periodic("buang-yang-usang", every=timedelta(hours=24))
 @task()
 def forget_what_expired() -> None:
-    """Sessions, spent tokens and finished jobs are personal data too: kept no longer than needed."""
+    """Sessions, spent tokens and finished jobs are personal data too: not kept without need."""
     SessionStore.clear_expired()
     SpentToken.objects.filter(expires_at__lt=timezone.now()).delete()
     call_command("prune_db_task_results", verbosity=0)

@@ -25,7 +25,8 @@ class Fault:
 
     def __str__(self) -> str:
         place = f"{self.file}, baris {self.row}" if self.row else self.file
-        return f"{place}, kolom {self.column}: {self.message}" if self.column else f"{place}: {self.message}"
+        place += f", kolom {self.column}" if self.column else ""
+        return f"{place}: {self.message}"
 
 
 class LoadFaults(Exception):
@@ -89,8 +90,8 @@ class DataFolder:
     def table(self, name: str, columns: Sequence[Column], key: str = "") -> list[Row]:
         """The rows of data/<name>.csv, converted; a missing file is an empty table.
 
-        Rows with a fault are left out and told by `check`. With `key`, a value that comes twice is a
-        fault. Accepts UTF-8 with and without a byte order mark, comma or semicolon.
+        Rows with a fault are left out and told by `check`. With `key`, a value that comes twice is
+        a fault. Accepts UTF-8 with and without a byte order mark, comma or semicolon.
         """
         if not self.has(name):
             return []
@@ -148,8 +149,9 @@ def sync(
 ) -> Counts:
     """Make the table what the rows say, by natural key; answers what that took.
 
-    `rows`: field name (or `<fk>_id`) to value. What is no longer listed gets `retire` = False, or is
-    deleted when `retire` is None: only for tables that nothing points to. Same rows again: no change.
+    `rows`: field name (or `<fk>_id`) to value. What is no longer listed gets `retire` = False, or
+    is deleted when `retire` is None: only for tables that nothing points to. The same rows again
+    change nothing.
     """
     counts = Counts()
     manager = model._default_manager

@@ -1,4 +1,4 @@
-"""Loading the region into this app: the tables of the base, then those of the app (`<app>.load`)."""
+"""Loading the region into this app: the base's tables, then the app's own (`<app>.load`)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def load_region(folder: Path, personal: Path | None = None) -> Loaded:
     """Bring all tables in line with `folder`, or none: raises LoadFaults with every fault.
 
     An app gives `load(data) -> Mapping[str, Counts]` and, for tables with people in them that travel
-    beside the release, `load_personal(data)`; both report faults with `data.fault` and may check.
+    beside the release, `load_personal(data)`; both report faults with `data.fault`.
     """
     with transaction.atomic():
         data = DataFolder(folder)
@@ -75,7 +75,9 @@ def _base_tables(data: DataFolder) -> Mapping[str, Counts]:
     known = {row["code"] for row in districts}
     for row in villages:
         if row["district"] not in known:
-            data.fault("villages", row.number, "district", f"kecamatan {row['district']!r} tidak ada")
+            data.fault(
+                "villages", row.number, "district", f"kecamatan {row['district']!r} tidak ada"
+            )
     ordered = _parents_first(data, agencies)
     data.check()
     return {

@@ -1,4 +1,4 @@
-"""Django settings of every app. An app's config/settings.py says `from … import *` and adds its own.
+"""Django settings of every app. An app's config/settings.py imports all of it and adds its own.
 
 Nothing here varies by region: what does is read from region.json, the environment and secret files.
 """
@@ -100,13 +100,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
 def _database(address: str) -> dict[str, Any]:
-    """ "sqlite", or postgresql://user@host:port/name; without a host: the socket, peer authentication."""
+    """ "sqlite", or postgresql://user@host:port/name; no host: the socket, peer authentication."""
     if address == "sqlite":
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": _state / "db.sqlite3",
             "OPTIONS": {
-                # A writer takes its lock at once: it waits for its turn and is never refused halfway.
+                # A writer takes its lock at once: it waits its turn, and is never refused halfway.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 # FULL: what was answered with "received" survives a power cut.
@@ -137,7 +137,7 @@ CACHES = {
     }
 }
 
-# --- People and sessions (Peraturan BSSN 4/2021: authentication, session management) ---------------
+# --- People and sessions (Peraturan BSSN 4/2021: authentication, session management) -------------
 AUTH_USER_MODEL = "base.User"
 AUTHENTICATION_BACKENDS = ["smartcity_base.signin.backend.LiveBackend"]
 LOGIN_URL = "signin"
@@ -232,14 +232,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # everything of a form but its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
-# --- Language and time -----------------------------------------------------------------------------
+# --- Language and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia")]
 USE_I18N = True
 TIME_ZONE = _config.region.timezone
 USE_TZ = True
 
-# --- Mail ------------------------------------------------------------------------------------------
+# --- Mail ----------------------------------------------------------------------------------------
 if _config.mail:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST = _config.mail.host
@@ -253,10 +253,10 @@ if _config.mail:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
-# --- Jobs ------------------------------------------------------------------------------------------
+# --- Jobs ----------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
-# --- Log: to stderr, which journald or the supervisor keeps. No addresses, names or form contents. ---
+# --- Log: to stderr, which journald or the supervisor keeps. No names, addresses, form contents ---
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

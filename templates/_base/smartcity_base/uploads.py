@@ -46,7 +46,9 @@ def clean_image(file: IO[bytes], max_bytes: int, max_side: int) -> ContentFile[b
         )
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is below
+            warnings.simplefilter(
+                "ignore", Image.DecompressionBombWarning
+            )  # our own limit is below
             with Image.open(io.BytesIO(raw), formats=("JPEG", "PNG", "WEBP")) as picture:
                 if picture.width * picture.height > MAX_PIXELS:
                     raise ImageRejected(_("Foto terlalu lebar atau terlalu tinggi."))

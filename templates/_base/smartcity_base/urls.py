@@ -1,4 +1,4 @@
-"""`core` is what every app answers; `sign_in` what an app that signs in at LIVE adds (LIVE does not).
+"""`core` is what every app answers, `sign_in` what one that signs in at LIVE adds to it.
 
 An app gives its own `<app>.urls` at "/", and may give `<app>.api` with a ninja `router`, which is
 mounted below /api/v1/.

@@ -33,7 +33,7 @@ def add_working_days(start: datetime, days: int) -> datetime:
 
 
 def working_days_between(start: datetime, end: datetime) -> int:
-    """How many working days begin after `start` and not after `end`; negative when end is earlier."""
+    """How many working days begin after `start` and until `end`; negative when end is earlier."""
     if end < start:
         return -working_days_between(end, start)
     first, last = timezone.localtime(start).date(), timezone.localtime(end).date()

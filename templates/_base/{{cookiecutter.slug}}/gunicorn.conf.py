@@ -23,9 +23,8 @@ max_requests_jitter = 500
 control_socket_disable = True
 
 
-
 class Quiet(Logger):  # type: ignore[misc]
-    """Logs the first part of a path only: what follows may be somebody's number or one-time link."""
+    """Logs the first part of a path only: the rest may be somebody's number or one-time link."""
 
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
         known: dict[str, Any] = super().atoms(resp, req, environ, request_time)

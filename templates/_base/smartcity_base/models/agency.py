@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Agency(models.Model):
-    """An OPD. Owned by the profile: the id survives a change of name, and is retired, never deleted."""
+    """An OPD. Owned by the profile: the id survives a change of name; retired, never deleted."""
 
     id = models.SlugField(primary_key=True, max_length=60)
     name = models.CharField("nama", max_length=200)

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Holiday(models.Model):
-    """A day off that the region adds to the national calendar (the joint decree may change late)."""
+    """A day off that the region adds to the national calendar (decrees come late)."""
 
     date = models.DateField("tanggal", primary_key=True)
     name = models.CharField("nama", max_length=200)

@@ -63,7 +63,7 @@ class User(AbstractBaseUser):
 
 
 class SignIn(models.Model):
-    """What LIVE gave for one browser session. Lives and dies with the session; never leaves the server.
+    """What LIVE gave for one browser session. Lives and dies with it; never leaves the server.
 
     Beside the session and not in it: a request that saves an older copy of the session must not
     bring back a refresh token that was rotated in the meantime.

@@ -1,6 +1,6 @@
 """mozilla-django-oidc, told to trust only what it has checked.
 
-It verifies neither audience nor issuer, finds people by e-mail, and forgets the refresh token: those
+It verifies neither audience nor issuer, finds people by e-mail and forgets the refresh token: those
 parts are ours (provider, people); the code flow, state, nonce and PKCE are its own.
 """
 
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import jwt
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 
 from smartcity_base.config import secret
@@ -31,7 +31,7 @@ class LiveBackend(OIDCAuthenticationBackend):
     def __init__(self) -> None:
         """Ask nobody anything: Django makes a backend for every request of a signed-in person."""
         self.UserModel = User
-        self.OIDC_RP_CLIENT_ID = self.get_settings("OIDC_RP_CLIENT_ID")
+        self.OIDC_RP_CLIENT_ID = settings.OIDC_RP_CLIENT_ID
 
     @property
     def OIDC_RP_CLIENT_SECRET(self) -> str:
@@ -42,8 +42,9 @@ class LiveBackend(OIDCAuthenticationBackend):
         return provider.endpoint("token_endpoint")
 
     def get_token(self, payload: dict[str, Any]) -> dict[str, Any]:
-        self.answer: dict[str, Any] = super().get_token(payload)
-        return self.answer
+        answer: dict[str, Any] = super().get_token(payload)
+        self.answer = answer
+        return answer
 
     def verify_token(self, token: str, **kwargs: Any) -> dict[str, Any]:
         try:
@@ -61,8 +62,7 @@ class LiveBackend(OIDCAuthenticationBackend):
             user = person(provider.userinfo(access_token, payload["sub"]))
         except ValueError as error:
             raise SuspiciousOperation("sub is no account of LIVE") from error
-        request: HttpRequest = self.request
-        request.tokens = Tokens(  # type: ignore[attr-defined]
+        self.request.tokens = Tokens(
             str(payload.get("sid", "")), id_token, str(self.answer.get("refresh_token", ""))
         )
         return user

@@ -13,7 +13,7 @@ from smartcity_base.models import Agency, User
 
 @transaction.atomic
 def person(claims: Mapping[str, Any]) -> User:
-    """Make or update the user of these claims; LIVE owns every field. Raises ValueError without sub.
+    """Make or update the user of these claims; LIVE owns every field. Raises ValueError.
 
     An unknown agency is none: it comes with the next load of the region's data.
     """

@@ -16,7 +16,7 @@ _FRESH_S = 3600
 # An unknown key id makes us ask again, but a stranger's nonsense must not make us a hammer.
 _ASK_AGAIN_S = 10
 
-# Where allauth answers when it is mounted at "/": enough to begin while the document is out of reach.
+# Where allauth answers when it is mounted at "/": enough while the document is out of reach.
 _CONVENTION = {
     "authorization_endpoint": "/identity/o/authorize",
     "token_endpoint": "/identity/o/api/token",
@@ -35,7 +35,7 @@ class UnknownKey(Exception):
 
 
 def endpoint(name: str) -> str:
-    """An address of the discovery document, e.g. "token_endpoint"; by convention when LIVE is away."""
+    """An address of the discovery document ("token_endpoint"); by convention when LIVE is away."""
     issuer = config().issuer
     try:
         document = _kept("discovery", f"{issuer}/.well-known/openid-configuration")

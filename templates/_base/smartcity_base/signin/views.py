@@ -57,19 +57,20 @@ class CallbackView(OIDCAuthenticationCallbackView):
 
     def login_success(self) -> HttpResponseBase:
         answer: HttpResponseBase = super().login_success()
-        tokens: Tokens = self.request.tokens
+        user: User = self.user
+        tokens: Tokens = self.request.tokens  # set by our backend
         self.request.session.save()
         SignIn.objects.update_or_create(
             session_id=self.request.session.session_key,
             defaults={
-                "user": self.user,
+                "user": user,
                 "sid": tokens.sid,
                 "id_token": tokens.id_token,
                 "refresh_token": tokens.refresh_token,
                 "checked_at": timezone.now(),
             },
         )
-        audit.record(self.user, "signin", self.user)
+        audit.record(user, "signin", user)
         return answer
 
     def login_failure(self) -> HttpResponseBase:
@@ -78,7 +79,7 @@ class CallbackView(OIDCAuthenticationCallbackView):
 
 @never_cache
 def sign_out(request: HttpRequest) -> HttpResponseBase:
-    """Ask first (a link must not sign anybody out), then end it here and at LIVE, which tells all."""
+    """Ask first (a link must not sign anybody out); then end it here and at LIVE."""
     if request.method != "POST":
         return render(request, "base/signout.html")
     where = settings.LOGOUT_REDIRECT_URL
@@ -104,7 +105,7 @@ def _end_session_address(id_token: str) -> str:
 @require_POST
 @never_cache
 def backchannel_logout(request: HttpRequest) -> HttpResponse:
-    """End the sessions LIVE names. 400 when the token is not good, 503 when it cannot be told now."""
+    """End the sessions LIVE names. 400: the token is no good; 503: that cannot be told now."""
     token = request.POST.get("logout_token", "")
     try:
         told = backchannel.verify_logout_token(
@@ -123,6 +124,6 @@ def backchannel_logout(request: HttpRequest) -> HttpResponse:
     if told.sid:
         ended = ended.filter(signin__sid=told.sid)
     if told.sub:
-        ended = ended.filter(signin__user=told.sub)
+        ended = ended.filter(signin__user_id=told.sub)
     ended.delete()
     return HttpResponse()

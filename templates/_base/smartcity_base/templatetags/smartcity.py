@@ -1,4 +1,4 @@
-"""Filters and tags of every page: dates, money and icons the Indonesian way (builtins: no {% load %})."""
+"""Filters and tags of every page: dates, money and icons the Indonesian way (no {% load %})."""
 
 from __future__ import annotations
 
@@ -51,6 +51,8 @@ def icon(name: str, label: str = "", sprite: str = "base/icons.svg") -> SafeStri
     source = f"{static(sprite)}#{name}"
     if label:
         return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, source
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>',
+            label,
+            source,
         )
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', source)

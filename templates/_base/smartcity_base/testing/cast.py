@@ -38,7 +38,9 @@ def region(db: None) -> None:
 def person(db: None) -> Casting:
     """person("Siti", roles=["officer"], agency="dinas-pekerjaan-umum") -> Person, signed in."""
 
-    def cast(name: str, roles: tuple[str, ...] | list[str] = (), agency: str | None = None) -> Person:
+    def cast(
+        name: str, roles: tuple[str, ...] | list[str] = (), agency: str | None = None
+    ) -> Person:
         user = User.objects.create_user(
             email=f"{name.lower().replace(' ', '.')}@example.org",
             name=name,
@@ -75,4 +77,6 @@ def stranger(db: None) -> Person:
 def browser() -> Client:
     """A client that comes to the app's own address."""
     app = config().app
-    return Client(SERVER_NAME=app.host, headers={"x-forwarded-proto": "https" if app.secure else "http"})
+    return Client(
+        SERVER_NAME=app.host, headers={"x-forwarded-proto": "https" if app.secure else "http"}
+    )

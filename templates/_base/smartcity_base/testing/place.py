@@ -1,4 +1,4 @@
-"""A region for the tests: region.json, data, secrets and state in a folder that goes with the process."""
+"""A region for the tests: region.json, data, secrets, state, in a folder of the process's own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 def make_place(app: str, card: Path | None, **changes: Any) -> Path:
     """Lay out a folder for `app` and point the environment at it; answers the folder.
 
-    `card`: app.yml, which fills title, roles and the settings' defaults. `changes` replace top-level
+    `card`: app.yml, which fills title, roles and the settings' defaults. `changes` replace whole
     parts of the sample region.json.
     """
     holder = tempfile.TemporaryDirectory(prefix="smartcity-test-")

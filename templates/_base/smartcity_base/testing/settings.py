@@ -1,4 +1,4 @@
-"""Settings for an app's tests in place: SMARTCITY_APP names it, its folder is the working folder."""
+"""Settings for an app's tests in place: SMARTCITY_APP names it, the working folder is its."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from smartcity_base.testing.place import make_place
 if "SMARTCITY_CONFIG" not in os.environ:
     make_place(os.environ.get("SMARTCITY_APP", "contoh"), Path.cwd().parent / "app.yml")
 
-from smartcity_base.settings import *  # noqa: E402, F403
+from smartcity_base.settings import *  # noqa: F403
 
 ROOT_URLCONF = "smartcity_base.urls"
 # Cheap on purpose: the tests make many people, and none has a password worth guarding.

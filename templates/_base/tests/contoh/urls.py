@@ -2,4 +2,9 @@ from django.urls import path
 
 from contoh import views
 
-urlpatterns = [path("", views.home, name="home"), path("petugas/", views.desk, name="desk")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("pameran/", views.showcase, name="showcase"),
+    path("petugas/", views.desk, name="desk"),
+    path("rusak/", views.broken, name="broken"),
+]

@@ -1,13 +1,40 @@
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-
 from smartcity_base.roles import role_required
+
+
+class ShowcaseForm(forms.Form):
+    name = forms.CharField(label="Nama", help_text="Seperti di KTP.")
+    kind = forms.ChoiceField(
+        label="Tentang apa?",
+        choices=[("jalan", "Jalan rusak"), ("lampu", "Lampu mati"), ("sampah", "Sampah menumpuk")],
+        widget=forms.RadioSelect,
+    )
+    district = forms.ChoiceField(label="Kecamatan", choices=[("", "Pilih"), ("u", "Utara")])
+    words = forms.CharField(label="Apa yang terjadi?", widget=forms.Textarea)
+    photo = forms.FileField(label="Foto", required=False)
+    agree = forms.BooleanField(label="Sembunyikan identitas saya dari petugas", required=False)
 
 
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "contoh/home.html")
 
 
+def showcase(request: HttpRequest) -> HttpResponse:
+    form = ShowcaseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        messages.success(request, "Terkirim.")
+    page = Paginator(range(95), 10).get_page(request.GET.get("halaman"))
+    return render(request, "contoh/showcase.html", {"form": form, "page": page})
+
+
 @role_required("officer")
 def desk(request: HttpRequest) -> HttpResponse:
     return HttpResponse("meja")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("rusak")

@@ -1,4 +1,4 @@
-"""manage.py load_region: the region's own lists into the database, all or nothing, as often as wanted."""
+"""manage.py load_region: the region's lists into the database, all or nothing, again and again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""manage.py prepare: everything between new code in its folder and the switch to it, in one process."""
+"""manage.py prepare: all between new code in its folder and the switch to it, in one process."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _migrate(folder: Path | None) -> tuple[int, str | None]:
 
 
 def _collect_static() -> bool:
-    """Collect once per release; the mark is written last, so that a kill is not taken for the end."""
+    """Collect once per release; the mark comes last, so that a kill is not taken for the end."""
     done = Path(settings.STATIC_ROOT) / ".complete"
     if done.is_file():
         return False
