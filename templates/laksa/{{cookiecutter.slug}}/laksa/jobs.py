@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from smartcity_base.config import config
 from smartcity_base.jobs import periodic, task
@@ -21,9 +22,16 @@ def tell_reporters(event_id: int) -> None:
     mail = config().mail
     if mail is None:
         return
-    event = ReportEvent.objects.select_related("report__agency", "report__category").get(pk=event_id)
+    event = ReportEvent.objects.select_related("report").get(pk=event_id)
     for contact in notices.readers(event):
-        context = {"event": event, "contact": contact, "report": contact.report, "config": config()}
+        context = {
+            "event": event,
+            "contact": contact,
+            "report": contact.report,
+            "headline": notices.headline(event, contact),
+            "link": config().app.url + reverse("follow", args=[contact.report.code]),
+            "government": config().region.government,
+        }
         send_mail(
             subject=f"{contact.report.number}: {event.get_action_display()}",
             message=render_to_string("laksa/mail/event.txt", context),

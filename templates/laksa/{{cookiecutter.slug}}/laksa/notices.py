@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from smartcity_base.config import config
 
@@ -26,8 +27,19 @@ def announce(event: ReportEvent) -> None:
 
 def readers(event: ReportEvent) -> Iterable[Contact]:
     """Whom this event is mailed to; a reporter is not told of what they did themselves later on."""
-    contacts = Contact.objects.exclude(email="").select_related("report")
+    contacts = Contact.objects.exclude(email="").select_related(
+        "report__agency", "report__category", "report__duplicate_of"
+    )
     if event.by != Actor.REPORTER or event.action == Action.RECEIVE:
         yield from contacts.filter(report=event.report_id)
     if event.action in TOLD_TO_ALL:
         yield from contacts.filter(report__duplicate_of=event.report_id)
+
+
+def headline(event: ReportEvent, contact: Contact) -> str:
+    """What happened, as the first sentence of the mail."""
+    if contact.report_id != event.report_id:
+        return _("Kabar tentang laporan %(number)s, yang digabung dengan laporan Anda:") % {
+            "number": event.report.number
+        } + f" {event.get_action_display()}."
+    return f"{event.get_action_display()}."

@@ -22,6 +22,20 @@ WORDS = {
     Action.REOPEN: _("Mengapa dibuka kembali?"),
     Action.REPLY: _("Keterangan tambahan untuk petugas"),
 }
+DO = {
+    Action.VERIFY: _("Verifikasi"),
+    Action.ACCEPT: _("Terima dan tangani"),
+    Action.CLOSE: _("Selesaikan dengan foto bukti"),
+    Action.ANSWER: _("Jawab"),
+    Action.FORWARD: _("Teruskan ke instansi lain"),
+    Action.CORRECT: _("Perbaiki jenis, tempat, atau isi"),
+    Action.REJECT: _("Tolak"),
+    Action.MERGE: _("Gabung dengan laporan lain"),
+    Action.SPLIT: _("Pisahkan lagi"),
+    Action.NOTE: _("Tulis catatan internal"),
+    Action.REOPEN: _("Buka kembali"),
+    Action.REPLY: _("Tambah keterangan"),
+}
 PHOTOS_WELCOME = frozenset({Action.ANSWER, Action.CLOSE, Action.NOTE, Action.REOPEN, Action.REPLY})
 
 
@@ -34,6 +48,7 @@ class DeedForm(forms.Form):
     def __init__(self, report: Report, action: Action, actor: Actor, data: Any, files: Any) -> None:
         super().__init__(data, files, prefix=action.value)
         self.report, self.action = report, action
+        self.label = DO.get(action, action.label)
         row = find(action, report.state, actor)
         needs = row.needs if row else frozenset()
         if Need.TEXT in needs:

@@ -1,0 +1,129 @@
+"""The public API: reports as GeoJSON (RFC 7946), and the figures of the card.
+
+It gives what the public pages give: no reporter, no code, no words that nobody has verified.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from ninja import Query, Router, Schema
+
+from smartcity_base.api import indicator
+from smartcity_base.config import config
+
+from laksa import figures, queries
+from laksa.forms import PublicFilter
+from laksa.models import Report
+
+router = Router(tags=["reports"])
+LIMIT = 500
+
+
+class Properties(Schema):
+    number: str
+    state: str
+    colour: str
+    category: str
+    category_name: str
+    agency: str
+    district: str | None
+    village: str | None
+    village_confirmed: bool
+    text: str | None
+    received_at: datetime
+    verified_at: datetime | None
+    closed_at: datetime | None
+    due: datetime | None
+    url: str
+
+
+class Point(Schema):
+    type: str = "Point"
+    coordinates: tuple[float, float]
+
+
+class Feature(Schema):
+    type: str = "Feature"
+    id: str
+    geometry: Point | None
+    properties: Properties
+
+
+class Collection(Schema):
+    type: str = "FeatureCollection"
+    numberMatched: int
+    numberReturned: int
+    features: list[Feature]
+
+
+class Wanted(Schema):
+    """Narrows the list as the public page does; `offset` and `limit` page through it."""
+
+    category: str = ""
+    district: str = ""
+    state: str = ""
+    days: str = ""
+    q: str = ""
+    with_point: bool = False
+    offset: int = 0
+    limit: int = 100
+
+
+@router.get("/reports", response=Collection, summary="Laporan warga sebagai GeoJSON")
+def reports(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
+    found = queries.public(PublicFilter(wanted.dict()).wanted())
+    if wanted.with_point:
+        found = found.exclude(lon=None)
+    first = max(wanted.offset, 0)
+    page = list(found[first : first + min(max(wanted.limit, 1), LIMIT)])
+    return {
+        "numberMatched": found.count(),
+        "numberReturned": len(page),
+        "features": [feature(report) for report in page],
+    }
+
+
+@router.get("/reports/{number}", response=Feature, summary="Satu laporan")
+def report(request: HttpRequest, number: str) -> dict[str, Any]:
+    found = queries.with_names(Report.objects.all())
+    return feature(get_object_or_404(found, number=number.upper()))
+
+
+def feature(report: Report) -> dict[str, Any]:
+    """A report as the public may know it; `text` is null until somebody has verified it."""
+    village = report.village
+    has_point = report.lon is not None and report.lat is not None
+    return {
+        "id": report.number,
+        "geometry": {"coordinates": (report.lon, report.lat)} if has_point else None,
+        "properties": {
+            "number": report.number,
+            "state": report.state,
+            "colour": report.status.colour,
+            "category": report.category_id,
+            "category_name": report.category.name,
+            "agency": report.agency.name,
+            "district": village.district.name if village else None,
+            "village": village.name if village else None,
+            "village_confirmed": report.place_confirmed,
+            "text": report.text if report.is_published else None,
+            **{
+                name: timezone.localtime(moment) if moment else None
+                for name in ("received_at", "verified_at", "closed_at", "due")
+                for moment in [getattr(report, name)]
+            },
+            "url": config().app.url + reverse("report", args=[report.number]),
+        },
+    }
+
+
+indicator("received")(lambda: figures.received(timezone.now()))
+indicator("closed")(lambda: figures.closed(timezone.now()))
+indicator("open")(figures.open_reports)
+indicator("late")(lambda: figures.late(timezone.now()))
+indicator("hours_to_verify")(lambda: figures.hours_to("verified_at", timezone.now()))
+indicator("hours_to_close")(lambda: figures.hours_to("closed_at", timezone.now()))

@@ -1,0 +1,30 @@
+"""How often one address on the internet may send reports; the count is kept, the address is not."""
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from smartcity_base.config import config
+
+HOUR_S = 3600
+
+
+def too_many(request: HttpRequest) -> bool:
+    """Count this report, and say whether its address has reached `reports_per_hour`.
+
+    A mobile operator puts thousands of citizens behind one address: the limit is there to stop a
+    program, not a neighbourhood.
+    """
+    key = "laksa:sent:" + salted_hmac("laksa.limits", _address(request)).hexdigest()[:32]
+    cache.add(key, 0, timeout=HOUR_S)
+    try:
+        return cache.incr(key) > config().setting("reports_per_hour")
+    except ValueError:  # the hour ended between the two lines
+        return False
+
+
+def _address(request: HttpRequest) -> str:
+    """The person's address; on servers nginx, the only way in, overwrites the header."""
+    if config().place == "servers":
+        return request.headers.get("X-Real-IP", "") or request.META.get("REMOTE_ADDR", "")
+    return str(request.META.get("REMOTE_ADDR", ""))

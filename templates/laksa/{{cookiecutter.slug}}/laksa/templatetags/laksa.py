@@ -1,0 +1,110 @@
+"""How LAKSA shows a report's state, category, place and time left."""
+
+from datetime import datetime
+
+from django import template
+from django.template import Context
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from smartcity_base.models import Village
+from smartcity_base.workdays import working_days_between
+
+from laksa.models import Category, Photo, Report
+from laksa.states import Action
+from laksa.timeline import Line
+
+register = template.Library()
+
+# The icons there are; a category with another, or none, gets the last.
+ICONS = (
+    "jalan", "lampu", "sampah", "air", "banjir", "pohon", "bangunan", "ketertiban",
+    "kependudukan", "kesehatan", "transportasi", "sekolah", "sosial", "hewan", "lain",
+)  # fmt: skip
+
+
+@register.simple_tag
+def category_icon(category: Category) -> SafeString:
+    """A picture of laksa/icons.svg, for decoration: the name stands beside it."""
+    name = category.icon if category.icon in ICONS else ICONS[-1]
+    source = f"{static('laksa/icons.svg')}#{name}"
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', source)
+
+
+@register.simple_tag
+def state_badge(report: Report) -> SafeString:
+    """The state in words on its colour; the words carry the meaning, not the colour."""
+    status = report.status
+    return format_html('<span class="status {}">{}</span>', status.colour, status.label)
+
+
+@register.filter
+def place(village: Village | None) -> str:
+    """`Kelurahan Bukit Indah, Kecamatan Utara`"""
+    if village is None:
+        return _("Wilayah belum ditentukan")
+    kind = (village.kind or _("kelurahan")).capitalize()
+    return _("%(kind)s %(village)s, Kecamatan %(district)s") % {
+        "kind": kind, "village": village.name, "district": village.district.name,
+    }  # fmt: skip
+
+
+@register.filter
+def subject(report: Report) -> str:
+    """The first words, where they may be read; else what it is about."""
+    if not report.is_published:
+        return report.category.name
+    line = " ".join(report.text.split())
+    return line if len(line) <= 90 else line[:88].rsplit(" ", 1)[0] + " …"
+
+
+@register.filter
+def deadline(due: datetime | None) -> SafeString | str:
+    """How long there still is, in working days; red words when it is over."""
+    if due is None:
+        return ""
+    now = timezone.now()
+    days = abs(working_days_between(now, due))
+    if due < now:
+        text = ngettext("Lewat %(days)d hari kerja", "Lewat %(days)d hari kerja", days)
+        text = text % {"days": days} if days else _("Lewat tenggat hari ini")
+        return format_html('<span class="due late">{}</span>', text)
+    text = ngettext("Sisa %(days)d hari kerja", "Sisa %(days)d hari kerja", days)
+    text = text % {"days": days} if days else _("Tenggat hari ini")
+    return format_html('<span class="due{}">{}</span>', " soon" if days <= 1 else "", text)
+
+
+@register.filter
+def ago(moment: datetime) -> str:
+    """`3 jam lalu`, up to a month; then the page shows the date beside it anyway."""
+    return _("%(span)s lalu") % {"span": timesince(moment).split(",")[0]}
+
+
+@register.simple_tag(takes_context=True)
+def photo_url(context: Context, photo: Photo, size: str) -> str:
+    """The address under which the reader of this page may see the photo."""
+    report = context["report"]
+    match context.get("reader"):
+        case "officer":
+            return reverse("officer-photo", args=[report.number, photo.pk, size])
+        case "reporter":
+            return reverse("own-photo", args=[report.code, photo.pk, size])
+        case _:
+            return reverse("photo", args=[photo.pk, size])
+
+
+@register.simple_tag
+def is_hidden(photo: Photo, report: Report) -> bool:
+    return str(photo.pk) in report.hidden_photos
+
+
+@register.filter
+def last_refusal(lines: list[Line]) -> str:
+    """Why the report was rejected the last time."""
+    return next((line.text for line in reversed(lines) if line.action == Action.REJECT), "")

@@ -1,0 +1,101 @@
+"""What happened to a report, told to the public, to its reporter, or to the officers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from smartcity_base.models import Agency
+
+from laksa import photos
+from laksa.models import Photo, Report, ReportEvent
+from laksa.states import UNSEEN, Action, Actor, Audience, State
+
+_REACH = {Audience.PUBLIC: 0, Audience.PARTIES: 1, Audience.OFFICERS: 2}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event as a page shows it."""
+
+    action: str
+    label: str
+    who: str
+    at: datetime
+    text: str
+    photos: list[Photo]
+    internal: bool
+    colour: str
+    original: Report | None = None
+
+
+def lines(report: Report, reader: Audience) -> list[Line]:
+    """The events this reader may know of, oldest first, with the words and photos they may read."""
+    events = report.events.select_related("user", "office").prefetch_related("photos__event")
+    told = [event for event in events if reader == Audience.OFFICERS or event.action not in UNSEEN]
+    names = _names(told)
+    return [_line(report, event, reader, names) for event in told]
+
+
+def _line(report: Report, event: ReportEvent, reader: Audience, names: "_Names") -> Line:
+    reads = _REACH[Audience(event.audience)] <= _REACH[reader]
+    seen = [
+        photo
+        for photo in event.photos.all()
+        if reader == Audience.OFFICERS
+        or (reader == Audience.PARTIES and str(photo.pk) not in report.hidden_photos)
+        or photos.is_public(photo, report)
+    ]
+    state = event.changes.get("state")
+    return Line(
+        action=event.action,
+        label=names.label(event),
+        who=_who(event, reader),
+        at=event.at,
+        text=event.text if reads else "",
+        photos=seen,
+        internal=event.audience == Audience.OFFICERS and bool(event.text),
+        colour=State(state).colour if state else "",
+        original=names.reports.get(event.changes.get("duplicate_of_id") or 0),
+    )
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What the events point to, read in one go."""
+
+    agencies: dict[str, Agency]
+    reports: dict[int, Report]
+
+    def label(self, event: ReportEvent) -> str:
+        agency = self.agencies.get(event.changes.get("agency_id", ""))
+        if agency and event.action == Action.FORWARD:
+            return _("Diteruskan ke %(agency)s") % {"agency": agency.name}
+        if agency and event.action == Action.RECEIVE:
+            return _("Laporan diterima untuk %(agency)s") % {"agency": agency.name}
+        return event.get_action_display()
+
+
+def _names(events: list[ReportEvent]) -> _Names:
+    agencies = {event.changes["agency_id"] for event in events if "agency_id" in event.changes}
+    originals = {event.changes.get("duplicate_of_id") for event in events} - {None}
+    return _Names(Agency.objects.in_bulk(agencies), Report.objects.in_bulk(originals))
+
+
+def _who(event: ReportEvent, reader: Audience) -> str:
+    """Citizens hear from an office; colleagues hear from a person."""
+    office = event.office.name if event.office else Actor(event.by).label
+    if reader == Audience.OFFICERS and event.user is not None:
+        return f"{event.user} · {office}"
+    return str(office)
+
+
+def steps(report: Report) -> Iterator[tuple[str, str]]:
+    """The way of a report as (label, `done` | `now` | `next`), for the picture above its page."""
+    way = [State.MENUNGGU, State.DIVERIFIKASI, State.PROSES, State.SELESAI]
+    here = {State.DIBUKA_KEMBALI: State.DIVERIFIKASI}.get(report.status, report.status)
+    at = way.index(here) if here in way else -1
+    for place, state in enumerate(way):
+        phase = "done" if place < at or here == State.SELESAI else "now" if place == at else "next"
+        yield state.label, phase

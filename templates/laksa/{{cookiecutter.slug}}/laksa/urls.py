@@ -1,0 +1,24 @@
+from django.urls import path
+
+from laksa.views import browse, follow, queue, rules, send
+
+_PHOTO = "foto/<uuid:photo_id>/<str:size>/"
+
+urlpatterns = [
+    path("", send.home, name="home"),
+    path("lapor/", send.send, name="send"),
+    path("laporan/", browse.reports, name="reports"),
+    path("laporan/peta/", browse.reports_map, name="map"),
+    path("laporan/<str:number>/", browse.report, name="report"),
+    path(_PHOTO, browse.photo, name="photo"),
+    path("lacak/", follow.track, name="track"),
+    path("laporan-saya/", follow.mine, name="mine"),
+    path("ikuti/<str:code>/", follow.follow, name="follow"),
+    path("ikuti/<str:code>/" + _PHOTO, follow.own_photo, name="own-photo"),
+    path("ikuti/<str:code>/<str:action>/", follow.reporter_act, name="reporter-act"),
+    path("antrean/", queue.queue, name="queue"),
+    path("antrean/<str:number>/", queue.work_on, name="work"),
+    path("antrean/<str:number>/" + _PHOTO, queue.officer_photo, name="officer-photo"),
+    path("antrean/<str:number>/<str:action>/", queue.officer_act, name="officer-act"),
+    path("pengaturan/", rules.rules, name="rules"),
+]

@@ -1,0 +1,98 @@
+"""The reporter's own page: whoever has the code may read, add, and open the report again."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from smartcity_base.models import User
+
+from laksa import queries, timeline, work
+from laksa.forms import DeedForm
+from laksa.models import Photo, Report
+from laksa.numbers import plain_code, spaced_code
+from laksa.states import Action, Actor, Audience
+from laksa.views.act import act
+from laksa.views.browse import send_photo
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def track(request: HttpRequest) -> HttpResponse:
+    """From a number to the public page, from a code to the reporter's own."""
+    typed = request.POST.get("nomor", "").strip()
+    if not typed:
+        return render(request, "laksa/track.html")
+    found = Report.objects.filter(number=typed.upper()).first()
+    if found is not None:
+        return redirect("report", number=found.number)
+    found = Report.objects.filter(code=plain_code(typed)).first()
+    if found is not None:
+        return redirect("follow", code=found.code)
+    fault = _("Tidak ada laporan dengan nomor atau kode “%(typed)s”. Periksa lagi tulisannya.")
+    context = {"typed": typed, "fault": fault % {"typed": typed}}
+    return render(request, "laksa/track.html", context, status=404)
+
+
+@never_cache
+@require_safe
+def follow(request: HttpRequest, code: str) -> HttpResponse:
+    return _page(request, _own(code))
+
+
+@never_cache
+@require_POST
+def reporter_act(request: HttpRequest, code: str, action: str) -> HttpResponse:
+    """Answer or reopen; what is wrong comes back with the words that were typed."""
+    report = _own(code)
+    form = act(request, report, action, Actor.REPORTER)
+    if form is None:
+        return redirect("follow", code=report.code)
+    return _page(request, report, form)
+
+
+@never_cache
+@require_safe
+def own_photo(request: HttpRequest, code: str, photo_id: str, size: str) -> HttpResponseBase:
+    """The reporter sees their photos before anybody has verified them."""
+    report = _own(code)
+    found = get_object_or_404(Photo, pk=photo_id, report=report)
+    if str(found.pk) in report.hidden_photos or (
+        found.event is None or found.event.audience == Audience.OFFICERS
+    ):
+        raise Http404
+    return send_photo(found, size)
+
+
+@never_cache
+@require_safe
+@login_required
+def mine(request: HttpRequest) -> HttpResponse:
+    """The reports of a citizen who was signed in when they sent them."""
+    assert isinstance(request.user, User)  # noqa: S101  (login_required sees to it)
+    reports = queries.with_names(request.user.reports.all())
+    return render(request, "laksa/mine.html", {"reports": reports})
+
+
+def _own(code: str) -> Report:
+    return get_object_or_404(queries.with_names(Report.objects.all()), code=plain_code(code))
+
+
+def _page(request: HttpRequest, report: Report, faulty: DeedForm | None = None) -> HttpResponse:
+    forms = [
+        faulty
+        if faulty is not None and faulty.action == action
+        else DeedForm(report, action, Actor.REPORTER, None, None)
+        for action in work.possible(report, Actor.REPORTER)
+    ]
+    context = {
+        "report": report,
+        "code": spaced_code(report.code),
+        "steps": timeline.steps(report),
+        "lines": timeline.lines(report, Audience.PARTIES),
+        "forms": forms,
+        "can_reopen": Action.REOPEN in work.possible(report, Actor.REPORTER),
+    }
+    return render(request, "laksa/follow.html", context, status=422 if faulty else 200)

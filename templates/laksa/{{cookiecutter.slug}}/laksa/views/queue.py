@@ -1,0 +1,145 @@
+"""The officers' side: what waits for them, and one report with all that may be done to it."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from smartcity_base.models import User
+from smartcity_base.roles import role_required
+
+from laksa import queries, timeline, work
+from laksa.forms import DeedForm, QueueFilter
+from laksa.models import Photo, Report
+from laksa.states import OPEN, Action, Actor, Audience, Need, State, find
+from laksa.views.act import act
+from laksa.views.browse import send_photo
+from laksa.views.tiles import allow_tiles, map_options
+
+PER_PAGE = 25
+STAFF = ("operator", "officer", "administrator")
+
+
+@never_cache
+@require_safe
+@role_required(*STAFF)
+def queue(request: HttpRequest) -> HttpResponse:
+    """Late reports first, then by deadline; an officer sees those of their agency alone."""
+    user = _staff(request)
+    reports = work.reports_for(user)
+    form = QueueFilter(request.GET)
+    sees_all = user.has_role("operator", "administrator")
+    if not sees_all:
+        del form.fields["agency"]
+    page = Paginator(queries.queue(reports, form.wanted()), PER_PAGE).get_page(
+        request.GET.get("halaman")
+    )
+    query = request.GET.copy()
+    query.pop("halaman", None)
+    counts = queries.counts(reports, timezone.now())
+    context = {
+        "form": form,
+        "sees_all": sees_all,
+        "tabs": [(state.value, state.label, counts[state.value]) for state in State if state in OPEN],
+        "page": page,
+        "rows": [(report, _one_tap(report, user)) for report in page],
+        "counts": counts,
+        "query": query.urlencode(),
+        "now": timezone.now(),
+        "no_agency": not sees_all and user.agency is None,
+    }
+    return render(request, "laksa/queue.html", context)
+
+
+@never_cache
+@require_safe
+@role_required(*STAFF)
+@allow_tiles
+def work_on(request: HttpRequest, number: str) -> HttpResponse:
+    user = _staff(request)
+    return _page(request, user, _theirs(user, number))
+
+
+@never_cache
+@require_POST
+@role_required(*STAFF)
+@allow_tiles
+def officer_act(request: HttpRequest, number: str, action: str) -> HttpResponse:
+    """Do what was posted, then back to where it was posted from; or say why not."""
+    user = _staff(request)
+    report = _theirs(user, number)
+    form = act(request, report, action, _actor(user, report))
+    if form is not None:
+        return _page(request, user, report, form)
+    back = request.POST.get("back", "")
+    if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+        return redirect(back)
+    if not work.reports_for(user).filter(pk=report.pk).exists():
+        return redirect("queue")  # it belongs to another agency now
+    return redirect("work", number=report.number)
+
+
+@never_cache
+@require_safe
+@role_required(*STAFF)
+def officer_photo(
+    request: HttpRequest, number: str, photo_id: str, size: str
+) -> HttpResponseBase:
+    report = _theirs(_staff(request), number)
+    return send_photo(get_object_or_404(Photo, pk=photo_id, report=report), size)
+
+
+def _staff(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)  # noqa: S101  (role_required sees to it)
+    return request.user
+
+
+def _theirs(user: User, number: str) -> Report:
+    """A report of another agency is as good as none: 404."""
+    return get_object_or_404(queries.with_names(work.reports_for(user)), number=number.upper())
+
+
+def _actor(user: User, report: Report) -> Actor:
+    actor = work.actor_of(user, report)
+    assert actor is not None  # noqa: S101  (_theirs sees to it)
+    return actor
+
+
+def _one_tap(report: Report, user: User) -> Action | None:
+    """The next step, when it needs no words: done from the queue itself."""
+    actor = _actor(user, report)
+    for action in (Action.VERIFY, Action.ACCEPT):
+        row = find(action, report.state, actor)
+        if row is not None and not row.needs:
+            return action
+    return None
+
+
+def _page(
+    request: HttpRequest, user: User, report: Report, faulty: DeedForm | None = None
+) -> HttpResponse:
+    actor = _actor(user, report)
+    forms = {
+        action.value: faulty
+        if faulty is not None and faulty.action == action
+        else DeedForm(report, action, actor, None, None)
+        for action in work.possible(report, actor)
+        if Need.ONE_PHOTO not in find(action, report.state, actor).needs  # type: ignore[union-attr]
+    }
+    contact = getattr(report, "contact", None)
+    context = {
+        "report": report,
+        "contact": contact if contact and not contact.anonymous else None,
+        "anonymous": bool(contact and contact.anonymous),
+        "lines": timeline.lines(report, Audience.OFFICERS),
+        "steps": timeline.steps(report),
+        "forms": forms,
+        "faulty": faulty,
+        "now": timezone.now(),
+        "duplicates": report.duplicates.all(),
+    }
+    return render(request, "laksa/work.html", context | map_options(), status=422 if faulty else 200)

@@ -1,0 +1,23 @@
+"""What is set for this region, for its administrator: read here, changed in the profile."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from smartcity_base.config import config
+from smartcity_base.roles import role_required
+
+from laksa.models import Category
+
+
+@never_cache
+@require_safe
+@role_required("administrator")
+def rules(request: HttpRequest) -> HttpResponse:
+    """Deadlines and limits, and which agency receives what."""
+    context = {
+        "settings": config().app.settings or {},
+        "categories": Category.objects.select_related("agency").filter(active=True),
+    }
+    return render(request, "laksa/rules.html", context)

@@ -1,0 +1,101 @@
+"""Sending a report: the first page, and the form."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from smartcity_base.config import config
+from smartcity_base.models import User
+
+from laksa import figures, intake, limits, photos, queries
+from laksa.forms import ReportForm
+from laksa.models import Category, Photo, Report
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What to report, as tiles that begin the form; how things stand; what others reported."""
+    return render(
+        request,
+        "laksa/home.html",
+        {
+            "categories": Category.objects.filter(active=True),
+            "figures": figures.overview(),
+            "latest": queries.public({})[:5],
+        },
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: HttpRequest) -> HttpResponse:
+    """The form. A mistake costs nothing that was typed, and no photo that was uploaded."""
+    user = request.user if isinstance(request.user, User) else None
+    if request.method != "POST":
+        return _page(request, ReportForm(initial=_known(request, user)))
+    data = request.POST.copy()
+    submission = _submission(data.get("submission", ""))
+    earlier = intake.sent_before(submission, data.get("text", "").strip())
+    if earlier is not None:
+        return redirect("follow", code=earlier.code)
+    if Report.objects.filter(submission=submission).exists():
+        # Somebody went back to the form and wrote another report in it.
+        submission = uuid.uuid4()
+    data["submission"] = str(submission)
+    form = ReportForm(data, request.FILES)
+    valid = form.is_valid()
+    if limits.too_many(request):
+        form.add_error(None, _("Terlalu banyak laporan dari jaringan ini. Cobalah satu jam lagi."))
+        return _page(request, form, status=429)
+    _take_photos(form, submission, request.POST.getlist("drop"))
+    if valid and form.is_valid():
+        report = intake.receive(form.sent(user))
+        return redirect("follow", code=report.code)
+    return _page(request, form, photos.drafts(submission))
+
+
+def _page(
+    request: HttpRequest, form: ReportForm, kept: list[Photo] | None = None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "kept": kept or [],
+        # The tile was pressed on the page before: one line instead of all the tiles again.
+        "chosen": Category.objects.filter(pk=form.initial.get("category"), active=True).first(),
+        "photo_limit": config().setting("photo_limit"),
+        "has_mail": config().mail is not None,
+    }
+    return render(request, "laksa/send.html", context, status=status)
+
+
+def _submission(given: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(given)
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _take_photos(form: ReportForm, submission: uuid.UUID, drop: list[str]) -> None:
+    """Keep what was uploaded, even if the rest of the form is wrong."""
+    photos.discard([photo for photo in photos.drafts(submission) if str(photo.pk) in drop])
+    limit = config().setting("photo_limit")
+    files = form.cleaned_data.get("photos") or []
+    if len(photos.drafts(submission)) + len(files) > limit:
+        form.add_error("photos", _("Paling banyak %(limit)d foto.") % {"limit": limit})
+        return
+    for rejected in photos.take_in(submission, files)[1]:
+        form.add_error("photos", rejected)
+
+
+def _known(request: HttpRequest, user: User | None) -> dict[str, object]:
+    """What need not be asked: the tile that was pressed, and who is signed in."""
+    known: dict[str, object] = {"submission": uuid.uuid4()}
+    if "jenis" in request.GET:
+        known["category"] = request.GET["jenis"]
+    if user is not None:
+        known |= {"name": user.name, "email": user.email or "", "phone": user.phone}
+    return known
