@@ -66,7 +66,8 @@ def verify_logout_token(
         leeway=_LEEWAY_S,
         options={"require": ["iss", "aud", "iat", "exp", "jti", "events"]},
     )
-    if jwt.get_unverified_header(token).get("typ", "logout+jwt").lower() != "logout+jwt":
+    # Other providers still write plain JWT; an access token ("at+jwt") is neither.
+    if str(jwt.get_unverified_header(token).get("typ", "JWT")).lower() not in {"logout+jwt", "jwt"}:
         raise jwt.InvalidTokenError("typ")
     if "nonce" in claims:  # else an ID token could pass for a logout token
         raise jwt.InvalidTokenError("nonce")

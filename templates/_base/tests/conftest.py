@@ -1,1 +1,38 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+
+from provider import Key, Provider, serving
+from smartcity_base.config import config
+
 pytest_plugins = ["smartcity_base.testing.cast"]
+
+
+@pytest.fixture(scope="session")
+def key() -> Key:
+    return Key("kunci-1")
+
+
+@pytest.fixture
+def provider(
+    db: None, key: Key, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Provider]:
+    """A provider that runs, and the app configured to sign in there."""
+    made = Provider(key)
+    with serving(made):
+        known = config().folder / "region.json"
+        region = json.loads(known.read_text())
+        region["identity"]["issuer"] = made.issuer
+        (tmp_path / "region.json").write_text(json.dumps(region))
+        (tmp_path / "data").symlink_to(config().data)
+        monkeypatch.setenv("SMARTCITY_CONFIG", str(tmp_path / "region.json"))
+        config.cache_clear()
+        cache.clear()
+        yield made
+    monkeypatch.undo()
+    config.cache_clear()

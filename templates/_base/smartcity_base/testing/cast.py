@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -75,8 +76,7 @@ def stranger(db: None) -> Person:
 
 
 def browser() -> Client:
-    """A client that comes to the app's own address."""
+    """A client that comes to the app's own address, as it does behind nginx."""
     app = config().app
-    return Client(
-        SERVER_NAME=app.host, headers={"x-forwarded-proto": "https" if app.secure else "http"}
-    )
+    scheme = "https" if app.secure else "http"
+    return Client(headers={"host": urlsplit(app.url).netloc, "x-forwarded-proto": scheme})
