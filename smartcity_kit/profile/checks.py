@@ -4,6 +4,7 @@ Every check looks at the parts that are well formed and passes over the others, 
 hides none of the rest.
 """
 
+import difflib
 from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
@@ -15,7 +16,7 @@ from smartcity_kit.language import _
 from smartcity_kit.profile import colour, logo
 from smartcity_kit.profile.document import Document, KeyPath
 from smartcity_kit.profile.files import KIB, Unusable, read_bytes
-from smartcity_kit.profile.wording import did_you_mean, expected
+from smartcity_kit.profile.wording import a_number, did_you_mean, expected
 
 KITS = ("0.1",)
 """The versions whose profiles this kit reads as they are."""
@@ -58,8 +59,12 @@ def check_code(document: Document) -> None:
         return
     try:
         regions.find(code)
-    except regions.RegionNotFound as error:
-        document.fault(("code",), _("no region has this code"), error.hint)
+    except regions.RegionNotFound:
+        names = {region.code: region.name for region in regions.all_regions()}
+        near = difflib.get_close_matches(code, names, n=3)
+        listed = ", ".join(f"{other} {names[other]}" for other in near)
+        hint = _("Near it: {regions}.").format(regions=listed)
+        document.fault(("code",), _("no region has this code"), hint)
 
 
 def check_apps(document: Document, catalogue: Catalogue) -> None:
@@ -110,26 +115,26 @@ def _wrong_setting(setting: Setting, value: Any) -> str:
     """What was expected instead of this value; "" when it is right."""
     # bool is an int to Python and not to people.
     if type(value).__name__ != setting.type:
-        words = {"int": _("a whole number"), "str": _("text in quotes"), "bool": _("true or false")}
-        return words[setting.type]
-    if setting.minimum is not None and value < setting.minimum:
-        return _("a number that is not below {ge}").format(ge=setting.minimum)
-    if setting.maximum is not None and value > setting.maximum:
-        return _("a number that is not above {le}").format(le=setting.maximum)
-    return _("text on one line") if isinstance(value, str) and not value.isprintable() else ""
+        number = a_number(setting.model_dump())
+        return {"int": number, "str": _("text in quotes"), "bool": _("true or false")}[setting.type]
+    if setting.type == "str":
+        return "" if value.isprintable() else _("text on one line")
+    least, most = setting.minimum, setting.maximum
+    fits = (least is None or value >= least) and (most is None or value <= most)
+    return "" if fits else a_number(setting.model_dump())
 
 
 def check_servers(document: Document) -> None:
     for number, name in enumerate(document.group("servers"), 1):
         path = ("servers", name)
         server = document.group(*path)
-        if number > 1:
-            message = _("all apps run on one server so far; this would be another")
-            document.fault(path, message, on_key=True)
         _check_reach(document, path, server)
         if server.get("jump") == name:
             message = _("a server cannot be reached by way of itself")
             document.fault((*path, "jump"), message)
+        if number > 1:
+            message = _("all apps run on one server so far; this would be another")
+            document.fault(path, message, on_key=True)
 
 
 def _check_reach(document: Document, path: tuple[str, str], server: dict[str, Any]) -> None:

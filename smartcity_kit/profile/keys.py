@@ -3,18 +3,17 @@
 `profiles/_example/profile.yml` shows every one of them; a test keeps the two together.
 """
 
-from types import NoneType
-from typing import Annotated, Any, Literal, get_args
+from functools import cache
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.fields import FieldInfo
 
 from smartcity_kit.profile import shapes
 from smartcity_kit.profile.shapes import Shape
 
 
-def _text(shape: Shape, longest: int = 120) -> Any:
-    return Field(pattern=shape.pattern, max_length=longest, examples=[shape.example])
+def _text(shape: Shape, longest: int = 120, example: str = "") -> Any:
+    return Field(pattern=shape.pattern, max_length=longest, examples=[example or shape.example])
 
 
 Line = Annotated[str, _text(shapes.LINE)]
@@ -23,7 +22,6 @@ Host = Annotated[str, _text(shapes.HOST, 253)]
 User = Annotated[str, _text(shapes.USER, 32)]
 Url = Annotated[str, _text(shapes.URL, 253)]
 Email = Annotated[str, _text(shapes.EMAIL, 254)]
-File = Annotated[str, _text(shapes.FILE)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
@@ -65,13 +63,13 @@ class MailKeys(_Keys):
 
 
 class TlsKeys(_Keys):
-    certificate: File
-    key: File | None = None
+    certificate: Annotated[str, _text(shapes.FILE, example="tls/chain.pem")]
+    key: Annotated[str, _text(shapes.FILE, example="tls/key.pem")] | None = None
 
 
 class BrandingKeys(_Keys):
     primary: Annotated[str, _text(shapes.COLOUR)]
-    logo: File | None = None
+    logo: Annotated[str, _text(shapes.FILE)] | None = None
     display_name: Annotated[str, _text(shapes.LINE, 40)] | None = None
 
 
@@ -93,27 +91,24 @@ class ProfileKeys(_Keys):
     embedded: EmbeddedKeys | None = None
 
 
-def known_keys(path: tuple[str | int, ...]) -> list[str]:
-    """The keys that the group at `path` may hold; empty where it may hold any."""
-    return list(_fields(path))
+@cache
+def schema() -> dict[str, Any]:
+    """The JSON Schema of profile.yml."""
+    return ProfileKeys.model_json_schema()
 
 
-def example(path: tuple[str | int, ...]) -> str:
-    """A value that the key at `path` may have; "" where there is none to show."""
-    field = _fields(path[:-1]).get(str(path[-1]))
-    return str(field.examples[0]) if field and field.examples else ""
-
-
-def _fields(path: tuple[str | int, ...]) -> dict[str, FieldInfo]:
-    kind: Any = ProfileKeys
+def schema_at(path: tuple[str | int, ...]) -> dict[str, Any]:
+    """The schema of the value at `path`; empty where a profile may hold anything, or nothing."""
+    node = schema()
     for key in path:
-        fields = getattr(kind, "model_fields", None)
-        kind = _present(fields[key].annotation if fields else get_args(kind)[1])
-    return getattr(kind, "model_fields", {})
+        named = node.get("patternProperties", {}).values()
+        others = next(iter(named), node.get("additionalProperties"))
+        node = _resolved(node.get("properties", {}).get(key) or others or {})
+    return node
 
 
-def _present(kind: Any) -> Any:
-    """Out of `X | None`, X."""
-    return (
-        next(k for k in get_args(kind) if k is not NoneType) if NoneType in get_args(kind) else kind
-    )
+def _resolved(node: dict[str, Any]) -> dict[str, Any]:
+    """Out of "this or nothing", this; and what a reference refers to."""
+    node = node.get("anyOf", [node])[0]
+    name = node.get("$ref", "").removeprefix("#/$defs/")
+    return schema()["$defs"][name] if name else node

@@ -160,7 +160,7 @@ def _syntax(problem: str, text: str, place: Place) -> tuple[str, str]:
     """libyaml's problem in words that say what to do; its own words where we have none."""
     if _character(text, place) == "\t":
         return _("a tab cannot indent"), _("Use spaces.")
-    indentation = _("Check the indentation of this line and of the lines above it.")
+    indentation = _("Check the indentation and the quotes of this line and those above it.")
     quotes = _("Put the text in quotes.")
     known = {
         "mapping values are not allowed": (

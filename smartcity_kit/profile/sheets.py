@@ -136,7 +136,7 @@ def read_sheet(folder: Path, path: Path) -> Sheet:
         sheet.header = _without_blank_end(cells)
         _check_header(sheet, line)
         if sheet.whole:
-            _read_rows(sheet, lines)
+            _read_rows(sheet, lines, blank=len(cells) - len(sheet.header))
     except Unusable as why:
         sheet.faults.append(why.fault(path))
         sheet.whole = False
@@ -184,11 +184,11 @@ def _check_header(sheet: Sheet, line: int) -> None:
             sheet.whole = False
 
 
-def _read_rows(sheet: Sheet, lines: Iterator[tuple[int, list[str]]]) -> None:
+def _read_rows(sheet: Sheet, lines: Iterator[tuple[int, list[str]]], blank: int) -> None:
     empty = {column.name: "" for column in sheet.kind.columns}
     width = len(sheet.header)
     for line, cells in lines:
-        if len(cells) > width and not any(cells[width:]):
+        if len(cells) == width + blank and not any(cells[width:]):
             del cells[width:]
         if len(cells) == width:
             named = zip(sheet.header, cells, strict=True)

@@ -2,12 +2,12 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from smartcity_kit.language import _
 from smartcity_kit.profile.document import Document, KeyPath
-from smartcity_kit.profile.shapes import BY_PATTERN
+from smartcity_kit.profile.shapes import BY_PATTERN, LABEL
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -44,14 +44,15 @@ def did_you_mean(name: str, known: Iterable[str], *, listed: int = 40) -> str:
     return _("Known here: {names}.").format(names=", ".join(names))
 
 
-def for_example(example: str) -> str:
+def for_example(example: str = "", *_more: str) -> str:
     """The hint that shows one; "" where there is none to show."""
     return _('For example: "{example}".').format(example=example) if example else ""
 
 
 def in_short(text: str) -> str:
     """What was found, quoted, and cut where it is long."""
-    short = text if len(text) <= SHOWN else text[:SHOWN] + "…"
+    visible = "".join(letter if letter.isprintable() else "�" for letter in text[:SHOWN])
+    short = visible if len(text) <= SHOWN else visible + "…"
     return _("“{value}”").format(value=short)
 
 
@@ -63,7 +64,7 @@ def expected(what: str, document: Document, path: KeyPath) -> str:
 
 def describe(value: object, text: str, path: KeyPath) -> str:
     """A value in few words; never one that may be a secret."""
-    if value is None:
+    if value is None or value in ({}, []):
         return _("nothing")
     if isinstance(value, dict):
         return _("a group of keys")
@@ -78,61 +79,66 @@ def describe(value: object, text: str, path: KeyPath) -> str:
     return in_short(text)
 
 
+def a_number(schema: Mapping[str, Any]) -> str:
+    """What kind of number a JSON Schema (or a card's setting) with these bounds asks for."""
+    least, most = schema.get("minimum"), schema.get("maximum")
+    if least is None and most is None:
+        return _("a whole number")
+    if most is None:
+        return _("a whole number from {least}").format(least=least)
+    if least is None:
+        return _("a whole number up to {most}").format(most=most)
+    return _("a whole number from {least} to {most}").format(least=least, most=most)
+
+
 def _note(document: Document, detail: "ErrorDetails") -> None:
+    from smartcity_kit.profile.keys import schema_at
+
     path = tuple(part for part in detail["loc"] if part != "[key]")
-    kind, limits = detail["type"], detail.get("ctx", {})
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        _unknown(document, path, schema_at(path[:-1]).get("properties", ()))
+        return
+    schema = schema_at(path)
+    hint = for_example(*schema.get("examples", ()))
     if kind == "missing":
-        _missing(document, path)
-    elif kind == "extra_forbidden":
-        _unknown(document, path)
+        document.fault(path, _("this key is needed and is not there"), hint)
     elif "[key]" in detail["loc"]:
-        shape = BY_PATTERN[limits["pattern"]]
-        message = _("expected {what} as the name").format(what=shape.expected)
-        document.fault(path, message, for_example(shape.example), on_key=True)
-    elif kind == "string_type" and isinstance(detail["input"], bool | int | float):
+        message = _("expected {what} as the name").format(what=LABEL.expected)
+        document.fault(path, message, on_key=True)
+    elif kind == "string_type" and isinstance(detail["input"], int | float):
         hint = _('Put it in quotes: "{text}".').format(text=document.values[path].text)
         document.fault(path, expected(_("text in quotes"), document, path), hint)
     else:
-        what, hint = _what(kind, limits)
-        document.fault(path, expected(what, document, path), hint)
+        document.fault(path, expected(_what(kind, schema), document, path), hint)
 
 
-def _missing(document: Document, path: KeyPath) -> None:
-    from smartcity_kit.profile.keys import example
-
-    document.fault(path, _("this key is needed and is not there"), for_example(example(path)))
-
-
-def _unknown(document: Document, path: KeyPath) -> None:
-    from smartcity_kit.profile.keys import known_keys
-
+def _unknown(document: Document, path: KeyPath, known: Iterable[str]) -> None:
     if SECRET_NAME.search(str(path[-1])):
         hint = _("Secrets belong in secrets.yml, encrypted. Remove this one, and change it.")
     else:
-        hint = did_you_mean(str(path[-1]), known_keys(path[:-1]))
+        hint = did_you_mean(str(path[-1]), known)
     document.fault(path, _("there is no such key"), hint, on_key=True)
 
 
-def _what(kind: str, limits: dict[str, Any]) -> tuple[str, str]:
-    """What was expected, and the hint, for one of pydantic's kinds of error."""
+def _what(kind: str, schema: Mapping[str, Any]) -> str:
+    """What was expected, by pydantic's kind of error and the schema of the place."""
     if kind == "string_pattern_mismatch":
-        shape = BY_PATTERN[limits["pattern"]]
-        return shape.expected, for_example(shape.example)
+        return BY_PATTERN[schema["pattern"]].expected
     if kind == "literal_error":
-        values = limits["expected"].replace("'", "").replace(" or ", ", ")
-        return _("one of {values}").format(values=values), ""
+        return _("one of {values}").format(values=", ".join(schema["enum"]))
+    if kind == "string_too_long":
+        return _("at most {count} characters").format(count=schema["maxLength"])
+    if kind in ("int_type", "greater_than_equal", "less_than_equal"):
+        return a_number(schema)
     words = {
         "string_type": _("text"),
-        "int_type": _("a whole number"),
         "bool_type": _("true or false"),
         "model_type": _("a group of keys"),
         "dict_type": _("a group of keys"),
         "too_short": _("at least one key"),
-        "string_too_long": _("at most {max_length} characters"),
-        "greater_than_equal": _("a number that is not below {ge}"),
-        "less_than_equal": _("a number that is not above {le}"),
     }
-    return words.get(kind, _("something else")).format(**limits), ""
+    return words[kind]
 
 
 def _value(document: Document, path: KeyPath) -> object:
