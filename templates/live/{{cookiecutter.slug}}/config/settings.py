@@ -47,6 +47,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_FORMS = {
     "login": "live.forms.LoginForm",
     "signup": "live.forms.SignupForm",
+    "add_email": "live.forms.AddEmailForm",
+    "change_password": "live.forms.ChangePasswordForm",
+    "reset_password": "live.forms.ResetPasswordForm",
+    "reset_password_from_key": "live.forms.ResetPasswordKeyForm",
+    "reauthenticate": "live.forms.ReauthenticateForm",
 }
 # Without mail an address cannot be checked: such an account works, and is shown as unverified.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if _config.mail else "none"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,20 +16,49 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from smartcity_base import audit
 from smartcity_base.config import config
+from smartcity_base.context import region
 from smartcity_base.models import User
 
 from live.jobs import send_mail
 
+_SILENT = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
+
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("Surel atau kata sandi tidak benar. Anda belum masuk."),
+        "email_taken": _("Sudah ada akun dengan surel ini. Masuk saja, atau buat kata sandi baru."),
+        "too_many_login_attempts": _(
+            "Terlalu banyak percobaan yang gagal. Tunggu seperempat jam, lalu coba lagi."
+        ),
+        "enter_current_password": _("Kata sandi yang sekarang tidak benar."),
+        "incorrect_password": _("Kata sandi tidak benar."),
+        "incorrect_code": _("Kode tidak benar atau sudah tidak berlaku."),
+        "rate_limited": _("Terlalu banyak permintaan. Tunggu beberapa menit, lalu coba lagi."),
+    }
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        """Not for signing in or out: the person sees that, and often in another app."""
+        if message_template not in _SILENT:
+            super().add_message(request, level, message_template, *args, **kwargs)
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(config().setting("registration"))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """By a job: a relay that is slow or away must not hold up the page."""
-        about = {"request": self.request, "email": email, "region": config().region, **context}
+        about = {"request": self.request, "email": email, **region(self.request), **context}
         made = self.render_mail(template_prefix, email, about)
         html = ""
         if isinstance(made, EmailMultiAlternatives) and made.alternatives:

@@ -53,6 +53,46 @@ class SignupForm(account.SignupForm):
         user.save(update_fields=["name"])
 
 
+class ResetPasswordForm(account.ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Surel")
+        _bare(self)
+
+
+class ResetPasswordKeyForm(account.ResetPasswordKeyForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = _("Kata sandi baru")
+        self.fields["password2"].label = _("Kata sandi sekali lagi")
+        _bare(self)
+
+
+class ChangePasswordForm(account.ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].label = _("Kata sandi sekarang")
+        self.fields["oldpassword"].help_text = ""
+        self.fields["password1"].label = _("Kata sandi baru")
+        self.fields["password2"].label = _("Kata sandi baru sekali lagi")
+        _bare(self)
+
+
+class AddEmailForm(account.AddEmailForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Surel baru")
+        _bare(self)
+
+
+class ReauthenticateForm(account.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = _("Kata sandi")
+        self.fields["password"].help_text = ""
+        _bare(self)
+
+
 class CodeForm(mfa.AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -30,7 +30,7 @@ _entrance = [
     path("keluar/", account.logout, name="account_logout"),
     path("keluar/", account.logout, name="signout"),
     path("nonaktif/", account.account_inactive, name="account_inactive"),
-    path("lupa/", account.password_reset, name="account_reset_password"),
+    path("lupa/", own.recover, name="account_reset_password"),
     path(
         "lupa/kode/",
         account.confirm_password_reset_code,
@@ -49,7 +49,7 @@ _entrance = [
 
 _own_account = [
     path("", own.overview, name="account"),
-    path("surel/", account.email, name="account_email"),
+    path("surel/", own.change_email, name="account_email"),
     path("sandi/", account.password_change, name="account_change_password"),
     path("sandi/buat/", account.password_set, name="account_set_password"),
     path("pastikan/", account.reauthenticate, name="account_reauthenticate"),

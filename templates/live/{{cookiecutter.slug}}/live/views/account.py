@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account import views as allauth
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.logout import logout
 from allauth.core import ratelimit
@@ -13,12 +14,13 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from smartcity_base import audit
 from smartcity_base.config import config
 from smartcity_base.models import User
@@ -175,11 +177,17 @@ def _begin(code: SetupCode, form: PasswordForm) -> User | None:
     return user
 
 
-@require_POST
-@login_required
-def sign_out(request: HttpRequest) -> HttpResponse:
-    logout(request)
-    return redirect("portal")
+def recover(request: HttpRequest) -> HttpResponseBase:
+    """A new password: by mail where the region has mail, else by a code from an officer."""
+    if config().mail is None:
+        return render(request, "live/recover_in_person.html")
+    return allauth.password_reset(request)
+
+
+def change_email(request: HttpRequest) -> HttpResponseBase:
+    if config().mail is None:
+        raise Http404
+    return allauth.email(request)
 
 
 def _person(request: HttpRequest) -> User:
