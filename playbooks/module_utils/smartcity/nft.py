@@ -1,0 +1,48 @@
+"""The kit's own table of the firewall, as text and as the kernel has it."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+from collections.abc import Iterable
+
+TABLE = "inet smartcity"
+# In one transaction: at no moment is there no table, and whatever else is in force stays.
+START = f"table {TABLE} {{}}\ndelete table {TABLE}\n"
+
+
+def ruleset(tcp: Iterable[int], udp: Iterable[int]) -> str:
+    """The table as nftables reads it: answers, this machine itself, ICMP and the given ports."""
+    opened = {"tcp": sorted(set(tcp)), "udp": sorted({546, *udp})}
+    rules = [
+        f"    {protocol} dport {{ {', '.join(map(str, ports))} }} accept"
+        for protocol, ports in opened.items()
+    ]
+    return START + "\n".join([
+        f"table {TABLE} {{",
+        "  chain input {",
+        "    type filter hook input priority filter; policy drop;",
+        "    ct state established,related accept",
+        "    ct state invalid drop",
+        '    iifname "lo" accept',
+        "    meta l4proto { icmp, ipv6-icmp } accept",
+        *rules,
+        "  }",
+        "}",
+        "",
+    ])  # fmt: skip
+
+
+def is_installed() -> bool:
+    return shutil.which("nft", path="/usr/sbin:/sbin:/usr/bin") is not None
+
+
+def listing() -> str:
+    """The table as it is in force; empty when there is none."""
+    command = ["/usr/sbin/nft", "--stateless", "list", "table", *TABLE.split()]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,215 @@
+"""Long-running programs under systemd (a region's server) or supervisor (embedded): one shape."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import subprocess
+import time
+import xmlrpc.client
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from .health import Connection
+
+
+class ServiceError(Exception):
+    """A service manager refused; holds what it said."""
+
+
+class Status(NamedTuple):
+    """How a service is. `started` is in seconds since 1970, 0 when it does not run; `changed` is
+    when its state last did, a reload included.
+
+    `stale`: its definition changed since the manager read it. `idle`: not active because a
+    condition in its own unit says so, as time synchronisation does in a container.
+    """
+
+    exists: bool
+    active: bool
+    enabled: bool
+    started: float = 0.0
+    changed: float = 0.0
+    stale: bool = False
+    idle: bool = False
+
+
+MISSING = Status(exists=False, active=False, enabled=False)
+
+
+class Systemd:
+    """Services as systemd has them; every call settles many units at once."""
+
+    kind = "systemd"
+    _asked = (
+        "LoadState,ActiveState,UnitFileState,NeedDaemonReload,ConditionResult,"
+        "ConditionTimestampMonotonic,ActiveEnterTimestampMonotonic,ExecMainStartTimestampMonotonic,"
+        "StateChangeTimestampMonotonic"
+    )
+
+    def status(self, names: Sequence[str]) -> dict[str, Status]:
+        shown = self._run("show", f"--property={self._asked}", *names)
+        blocks = shown.strip("\n").split("\n\n")
+        return {name: self._parsed(block) for name, block in zip(names, blocks)}
+
+    def _parsed(self, block: str) -> Status:
+        says = dict(line.partition("=")[::2] for line in block.splitlines())
+        if says.get("LoadState") != "loaded":
+            return MISSING
+        active = says["ActiveState"] in ("active", "reloading")
+        begun = int(says.get("ExecMainStartTimestampMonotonic", "0"))
+        begun = begun or int(says["ActiveEnterTimestampMonotonic"])
+        offset = time.time() - time.monotonic()
+        return Status(
+            exists=True,
+            active=active,
+            enabled=says["UnitFileState"]
+            in ("enabled", "static", "alias", "indirect", "generated", "enabled-runtime"),
+            started=offset + begun / 1e6 if active else 0.0,
+            changed=offset + int(says["StateChangeTimestampMonotonic"]) / 1e6,
+            stale=says["NeedDaemonReload"] == "yes",
+            idle=says["ConditionResult"] == "no" and says["ConditionTimestampMonotonic"] != "0",
+        )
+
+    def read_again(self) -> None:
+        """Let the manager take notice of new and changed definitions."""
+        self._run("daemon-reload")
+
+    def enable(self, names: Sequence[str]) -> None:
+        self._run("enable", *names)
+
+    def start(self, names: Sequence[str]) -> None:
+        # A unit that failed too often must be forgiven before it may start again.
+        self._run("reset-failed", *names, may_fail=True)
+        self._run("start", *names)
+
+    def stop(self, names: Sequence[str]) -> None:
+        self._run("stop", *names)
+
+    def restart(self, names: Sequence[str]) -> None:
+        self._run("reset-failed", *names, may_fail=True)
+        self._run("restart", *names)
+
+    def reload(self, names: Sequence[str]) -> None:
+        self._run("reload-or-restart", *names)
+
+    def last_words(self, name: str) -> str:
+        """The end of what the service wrote, for whoever has to find out why it does not start."""
+        command = ["journalctl", "--unit", name, "--lines=4", "--output=cat", "--no-pager"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        return done.stdout.strip()
+
+    def _run(self, *arguments: str, may_fail: bool = False) -> str:
+        command = ["systemctl", "--no-ask-password", *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode and not may_fail:
+            raise ServiceError(done.stderr.strip() or f"{' '.join(command)}: {done.returncode}")
+        return done.stdout
+
+
+class Supervisor:
+    """Services as a supervisord has them, asked over its socket; nothing here needs root."""
+
+    kind = "supervisor"
+
+    def __init__(self, configuration: str, address: str, python: str) -> None:
+        self.configuration = configuration
+        self.address = address
+        self.python = python
+
+    @property
+    def _ask(self) -> Any:
+        proxy = xmlrpc.client.ServerProxy("http://localhost", transport=_Transport(self.address))
+        return proxy.supervisor
+
+    def status(self, names: Sequence[str]) -> dict[str, Status]:
+        try:
+            known = {str(said["name"]): said for said in self._ask.getAllProcessInfo()}
+        except (OSError, http.client.HTTPException):
+            known = {}
+        return {name: self._parsed(known[name]) if name in known else MISSING for name in names}
+
+    def _parsed(self, said: dict[str, Any]) -> Status:
+        running = said["statename"] in ("RUNNING", "STARTING")
+        return Status(True, running, True, float(said["start"]) if running else 0.0)
+
+    def read_again(self) -> None:
+        """Start supervisord when it does not run, else let it take new and changed programs."""
+        if not self._answers():
+            self._begin()
+            return
+        try:
+            added, changed, removed = self._ask.reloadConfig()[0]
+            for name in (*changed, *removed):
+                self._ask.stopProcessGroup(name)
+                self._ask.removeProcessGroup(name)
+            for name in (*added, *changed):
+                self._ask.addProcessGroup(name)
+        except xmlrpc.client.Fault as fault:
+            raise ServiceError(fault.faultString) from fault
+
+    def enable(self, names: Sequence[str]) -> None:
+        """Every program in supervisor's configuration starts with it."""
+
+    def start(self, names: Sequence[str]) -> None:
+        running = self.status(names)
+        for name in names:
+            if not running[name].active:
+                self._call("startProcess", name, False)
+
+    def stop(self, names: Sequence[str]) -> None:
+        running = self.status(names)
+        for name in names:
+            if running[name].active:
+                self._call("stopProcess", name)
+
+    def restart(self, names: Sequence[str]) -> None:
+        self.stop(names)
+        self.start(names)
+
+    def last_words(self, name: str) -> str:
+        try:
+            return str(self._ask.tailProcessStdoutLog(name, 0, 600)[0]).strip()
+        except (OSError, xmlrpc.client.Error):
+            return ""
+
+    def _call(self, method: str, *arguments: object) -> None:
+        try:
+            getattr(self._ask, method)(*arguments)
+        except xmlrpc.client.Fault as fault:
+            if not fault.faultString.startswith(("ALREADY_STARTED", "NOT_RUNNING")):
+                raise ServiceError(fault.faultString) from fault
+
+    def _answers(self) -> bool:
+        try:
+            return bool(self._ask.getState()["statename"] == "RUNNING")
+        except (OSError, http.client.HTTPException, xmlrpc.client.Fault):
+            return False
+
+    def _begin(self) -> None:
+        command = [self.python, "-m", "supervisor.supervisord", "-c", self.configuration]
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=kept)
+        if done.returncode:
+            raise ServiceError((done.stderr or done.stdout).strip())
+        deadline = time.monotonic() + 20
+        while not self._answers():
+            if time.monotonic() > deadline:
+                raise ServiceError("supervisord does not answer; see its log")
+            time.sleep(0.05)
+
+
+class _Transport(xmlrpc.client.Transport):
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+
+    def make_connection(self, _host: Any) -> http.client.HTTPConnection:
+        return Connection(f"unix:{self.address}", timeout=60)
+
+
+def manager_of(said: dict[str, str]) -> Systemd | Supervisor:
+    """The manager that {"kind": "systemd"} or {"kind": "supervisor", …} stands for."""
+    if said["kind"] == "supervisor":
+        return Supervisor(said["configuration"], said["address"], said["python"])
+    return Systemd()
