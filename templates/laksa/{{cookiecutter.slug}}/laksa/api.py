@@ -18,6 +18,7 @@ from smartcity_base.config import config
 from laksa import figures, queries
 from laksa.forms import PublicFilter
 from laksa.models import Report
+from laksa.templatetags.laksa import subject
 
 router = Router(tags=["reports"])
 LIMIT = 500
@@ -25,6 +26,7 @@ LIMIT = 500
 
 class Properties(Schema):
     number: str
+    title: str
     state: str
     colour: str
     category: str
@@ -102,6 +104,7 @@ def feature(report: Report) -> dict[str, Any]:
         "geometry": {"coordinates": (report.lon, report.lat)} if has_point else None,
         "properties": {
             "number": report.number,
+            "title": subject(report),
             "state": report.state,
             "colour": report.status.colour,
             "category": report.category_id,

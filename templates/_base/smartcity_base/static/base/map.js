@@ -5,9 +5,12 @@
 //      data-tiles data-attribution          optional: background tiles
 //      data-markers                         optional: address of GeoJSON points to show
 //      data-lon data-lat                    optional: ids of the inputs that a tap fills
-//      hidden>                              optional: opened by <button data-map-open="id of the map">
+//      hidden>                              optional: opened by <button data-map-open="id of the map" hidden>
+//
+// A marker's GeoJSON properties: url, title, and colour (red, yellow, green, else grey) as in a state.
 "use strict";
 
+const COLOURS = { red: "#a4161a", yellow: "#b7791f", green: "#14592f" };
 const loaded = new Map();
 
 function once(address, make) {
@@ -38,7 +41,7 @@ async function open(box) {
   const villages = (await json(of.areas)).villages.filter((village) => village.lon !== null);
   if (of.tiles) L.tileLayer(of.tiles, { attribution: of.attribution, maxZoom: 19 }).addTo(map);
   const bounds = L.latLngBounds(villages.map((village) => [village.lat, village.lon]));
-  map.fitBounds(bounds.isValid() ? bounds.pad(0.1) : [[-11, 95], [6, 141]]);
+  map.fitBounds(bounds.isValid() ? bounds.pad(0.03) : [[-11, 95], [6, 141]]);
   if (!of.tiles) names(map, villages);
   if (of.markers) await markers(map, of.markers);
   if (of.lon) picker(map, document.getElementById(of.lon), document.getElementById(of.lat));
@@ -46,17 +49,31 @@ async function open(box) {
 }
 
 function names(map, villages) {
-  for (const village of villages) {
+  const dots = villages.map((village) =>
     L.circleMarker([village.lat, village.lon], { radius: 3, weight: 1, color: "#6b7785", interactive: false })
       .bindTooltip(village.name, { permanent: true, direction: "right", className: "map-place" })
-      .addTo(map);
-  }
+      .addTo(map),
+  );
+  const declutter = () => {
+    const taken = [];
+    for (const dot of dots) {
+      const label = dot.getTooltip().getElement();
+      if (!label) continue;
+      const at = map.latLngToLayerPoint(dot.getLatLng());
+      const box = [at.x, at.y - 8, at.x + label.offsetWidth + 12, at.y + 8];
+      const free = taken.every((other) => box[2] < other[0] || box[0] > other[2] || box[3] < other[1] || box[1] > other[3]);
+      label.style.visibility = free ? "visible" : "hidden";
+      if (free) taken.push(box);
+    }
+  };
+  map.on("zoomend", declutter);
+  declutter();
 }
 
 async function markers(map, address) {
   const layer = L.geoJSON(await json(address), {
     pointToLayer: (feature, at) =>
-      L.circleMarker(at, { radius: 8, weight: 2, color: "#fff", fillOpacity: 1, fillColor: feature.properties.color }),
+      L.circleMarker(at, { radius: 8, weight: 2, color: "#fff", fillOpacity: 1, fillColor: COLOURS[feature.properties.colour] || "#525d68" }),
     onEachFeature: (feature, marker) => {
       const link = Object.assign(document.createElement("a"), {
         href: feature.properties.url,
@@ -92,6 +109,7 @@ function picker(map, lon, lat) {
 
 for (const box of document.querySelectorAll("[data-map]:not([hidden])")) open(box);
 for (const button of document.querySelectorAll("[data-map-open]")) {
+  button.hidden = false;
   button.addEventListener("click", () => {
     button.hidden = true;
     open(document.getElementById(button.dataset.mapOpen));

@@ -57,5 +57,5 @@ class QueueFilter(PublicFilter):
         required=False,
         empty_label=_("Semua instansi"),
     )
-    late = forms.BooleanField(label=_("Lewat tenggat"), required=False)
+    late = forms.BooleanField(widget=forms.HiddenInput, required=False)
     days = None

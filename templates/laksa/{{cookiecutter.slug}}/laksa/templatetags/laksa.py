@@ -25,7 +25,8 @@ register = template.Library()
 # The icons there are; a category with another, or none, gets the last.
 ICONS = (
     "jalan", "lampu", "sampah", "air", "banjir", "pohon", "bangunan", "ketertiban",
-    "kependudukan", "kesehatan", "transportasi", "sekolah", "sosial", "hewan", "lain",
+    "kependudukan", "kesehatan", "transportasi", "sekolah", "sosial", "hewan", "asap", "rambu", "akun",
+    "lain",
 )  # fmt: skip
 
 

@@ -76,4 +76,4 @@ def _query(request: HttpRequest) -> dict[str, Any]:
     """The filter as it stands in the address, for the links to other pages and to the map."""
     query = request.GET.copy()
     query.pop("halaman", None)
-    return {"query": query.urlencode()}
+    return {"query": query.urlencode(), "narrowed": any(query.values())}

@@ -89,6 +89,7 @@ def _page(request: HttpRequest, report: Report, faulty: DeedForm | None = None) 
     ]
     context = {
         "report": report,
+        "reader": "reporter",
         "code": spaced_code(report.code),
         "steps": timeline.steps(report),
         "lines": timeline.lines(report, Audience.PARTIES),

@@ -49,7 +49,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "rows": [(report, _one_tap(report, user)) for report in page],
         "counts": counts,
         "query": query.urlencode(),
-        "now": timezone.now(),
+        "narrowed": any(query.get(name) for name in form.fields if name not in {"state", "late"}),
+        "wanted": form.wanted(),
         "no_agency": not sees_all and user.agency is None,
     }
     return render(request, "laksa/queue.html", context)
@@ -123,16 +124,17 @@ def _page(
     request: HttpRequest, user: User, report: Report, faulty: DeedForm | None = None
 ) -> HttpResponse:
     actor = _actor(user, report)
-    forms = {
-        action.value: faulty
+    forms = [
+        faulty
         if faulty is not None and faulty.action == action
         else DeedForm(report, action, actor, None, None)
         for action in work.possible(report, actor)
         if Need.ONE_PHOTO not in find(action, report.state, actor).needs  # type: ignore[union-attr]
-    }
+    ]
     contact = getattr(report, "contact", None)
     context = {
         "report": report,
+        "reader": "officer",
         "contact": contact if contact and not contact.anonymous else None,
         "anonymous": bool(contact and contact.anonymous),
         "lines": timeline.lines(report, Audience.OFFICERS),
