@@ -22,6 +22,8 @@ KITS = ("0.1",)
 """The versions whose profiles this kit reads as they are."""
 
 PEM_LIMIT = 64 * KIB
+# Groups and hosts that an Ansible inventory has already.
+TAKEN = {"all", "ungrouped", "servers", "embedded", "localhost"}
 SSH_ONLY = ("port", "user", "jump", "host_key")
 
 
@@ -132,6 +134,8 @@ def check_servers(document: Document) -> None:
         if server.get("jump") == name:
             message = _("a server cannot be reached by way of itself")
             document.fault((*path, "jump"), message)
+        if name in TAKEN:
+            document.fault(path, _("Ansible has another use for this name"), on_key=True)
         if number > 1:
             message = _("all apps run on one server so far; this would be another")
             document.fault(path, message, on_key=True)

@@ -14,11 +14,14 @@ FOLDER = "overrides"
 def list_overrides(
     folder: Path, adopted: Iterable[str]
 ) -> tuple[dict[str, tuple[Path, ...]], list[Fault]]:
-    """Per adopted app the files, as paths below `overrides/<app>/` in order; and what is wrong."""
+    """Per adopted app the files, as paths below `overrides/<app>/` in order; and what is wrong.
+
+    Where nothing is adopted, the profile's own faults say so, and there is nothing to hold against.
+    """
     known = list(adopted)
     found: dict[str, tuple[Path, ...]] = {}
     faults: list[Fault] = []
-    for place in sorted(_visible(folder / FOLDER)):
+    for place in sorted(_visible(folder / FOLDER)) if known else ():
         if place.name in known and place.is_dir():
             found[place.name] = tuple(_files(folder, place, faults))
         else:

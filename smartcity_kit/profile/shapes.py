@@ -36,16 +36,16 @@ LABEL = Shape(rf"^{_LABEL}$", _("one word of lower-case letters, digits and “-
 DOMAIN = Shape(
     rf"^({_LABEL}\.){{1,8}}[a-z][a-z0-9-]{{0,61}}[a-z0-9]$",
     _("a domain in lower case, without “https://”"),
-    "gorontalokota.go.id",
+    "contoh.go.id",
 )
 HOST = Shape(
-    rf"^({_NAME}|{_IPV4}|{_IPV6})$", _("a host name or an IP address"), "web1.gorontalokota.go.id"
+    rf"^({_NAME}|{_IPV4}|{_IPV6})$", _("a host name or an IP address"), "web1.contoh.go.id"
 )
 USER = Shape(rf"^{_USER}$", _("the name of a user on the server"), "root")
 JUMP = Shape(
     rf"^({_USER}@)?({_NAME}|{_IPV4})(:{_PORT})?$",
     _("[user@]host[:port]"),
-    "admin@gate.gorontalokota.go.id:22",
+    "admin@gerbang.contoh.go.id:22",
 )
 HOST_KEY = Shape(
     r"^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]{40,1000}={0,2}$",
@@ -56,14 +56,14 @@ HOST_KEY = Shape(
 URL = Shape(
     rf"^https?://({_NAME}|{_IPV4})(:{_PORT})?(/[A-Za-z0-9._~/-]*)?$",
     _("an address without a password"),
-    "http://proxy.gorontalokota.go.id:3128",
+    "http://proksi.contoh.go.id:3128",
 )
 EMAIL = Shape(
     rf"^[A-Za-z0-9._%+-]{{1,64}}@({_LABEL_ANY}\.){{1,8}}[A-Za-z][A-Za-z0-9-]{{0,62}}$",
     _("an e-mail address"),
-    "kominfo@gorontalokota.go.id",
+    "kontak@contoh.go.id",
 )
-PHONE = Shape(r"^\+?[0-9(][0-9 ()./-]{1,30}$", _("a telephone number"), "(0435) 821 000")
+PHONE = Shape(r"^\+?[0-9(][0-9 ()./-]{1,30}$", _("a telephone number"), "(021) 555 0100")
 COLOUR = Shape(r"^#[0-9a-fA-F]{6}$", _("a colour as “#rrggbb”"), "#0b5c8a")
 FILE = Shape(
     r"^[A-Za-z0-9_.][A-Za-z0-9_ .-]*(/[A-Za-z0-9_.][A-Za-z0-9_ .-]*)*$",

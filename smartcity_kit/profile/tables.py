@@ -121,7 +121,7 @@ def _check_dates(sheets: Sheets) -> None:
 
 
 def _check_roles(sheets: Sheets, adopted: Mapping[str, Card]) -> None:
-    sheet = sheets.get("staff")
+    sheet = sheets.get("staff") if adopted else None
     known = [f"{app}:{role}" for app, card in adopted.items() for role in card.roles]
     for number, row in enumerate(sheet.rows if sheet else ()):
         well_formed = re.fullmatch(shapes.ROLES.pattern, row["roles"])

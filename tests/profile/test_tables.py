@@ -29,7 +29,7 @@ def test_it_lists_all_faults_of_all_tables_at_once(faults: Faults) -> None:
         "profile.yml:1:1 branding: this key is needed and is not there",
         'profile.yml:1:1 code: this key is needed and is not there | For example: "75.71".',
         "profile.yml:1:1 domain: this key is needed and is not there "
-        '| For example: "gorontalokota.go.id".',
+        '| For example: "contoh.go.id".',
         "profile.yml:1:6 kit: expected text in quotes, found the number 0.1 "
         '| Put it in quotes: "0.1".',
     ]  # fmt: skip
@@ -146,12 +146,12 @@ def test_it_checks_staff_against_agencies_and_roles(faults: Faults) -> None:
         "data/staff.csv:3:2 nip: expected the 18 digits of a NIP, found “123”",
         "data/staff.csv:3:3 email: the same is already on line 2",
         'data/staff.csv:3:4 phone: expected a telephone number, found “dua” '
-        '| For example: "(0435) 821 000".',
+        '| For example: "(021) 555 0100".',
         "data/staff.csv:3:5 agency: agencies.csv has no row “dl” | Did you mean “dlh”?",
         "data/staff.csv:3:7 roles: no adopted app has the role “laksa:offcier” "
         "| Did you mean “laksa:officer”?",
         "data/staff.csv:4:3 email: expected an e-mail address, found “cici” "
-        '| For example: "kominfo@gorontalokota.go.id".',
+        '| For example: "kontak@contoh.go.id".',
         "data/staff.csv:4:7 roles: expected app:role, with “;” between two, found “officer” "
         '| For example: "laksa:officer; live:editor".',
     ]  # fmt: skip
@@ -171,3 +171,10 @@ def test_it_refers_to_a_table_that_is_not_there_once(write: Write, catalogue: Ca
     assert [fault.message for fault in found if fault.file.endswith("categories.csv")] == [
         "this refers to agencies.csv, which is not there"
     ]
+
+
+def test_it_holds_no_role_against_apps_that_it_could_not_read(faults: Faults) -> None:
+    table = "name,email,roles\nAni,ani@contoh.go.id,laksa:officer\n"
+    files: dict[str, str | bytes] = {"profile.yml": "kit: '0.1", "data/staff.csv": table}
+    files["overrides/laksa/x.html"] = ""
+    assert faults(files) == ["profile.yml:1:10 a quote that was opened is never closed"]
