@@ -50,8 +50,8 @@ def _system(facts: Facts) -> Iterator[Refusal]:
         )  # fmt: skip
     if facts["machine"] not in MACHINES:
         yield Refusal(
-            _("The server's processor is {machine}; there are packages for {machines} only.").format(
-                machine=facts["machine"], machines=", ".join(MACHINES))
+            _("The server's processor is {machine}; the kit has packages for {known} only.").format(
+                machine=facts["machine"], known=", ".join(MACHINES))
         )  # fmt: skip
     if facts["init"] != "systemd":
         yield Refusal(

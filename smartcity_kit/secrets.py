@@ -19,6 +19,7 @@ import yaml
 
 from smartcity_kit import authority, paths
 from smartcity_kit.errors import KitError
+from smartcity_kit.inventory import to_yaml
 from smartcity_kit.language import _
 from smartcity_kit.plan import ISSUER, Plan
 
@@ -164,7 +165,7 @@ def open_vault(found: Secrets) -> Vault:
 
 
 def _close_vault(found: Secrets, vault: Vault) -> None:
-    text = yaml.dump({"smartcity_secrets": vault}, Dumper=_Dumper, allow_unicode=True)
+    text = to_yaml({"smartcity_secrets": vault})
     _write_private(found.file, _vault(found).encrypt(text).decode())
 
 
@@ -208,13 +209,8 @@ def _rsa_key(_bits: int) -> str:
 _MAKERS: dict[str, Callable[[int], str]] = {"oidc_key.pem": _rsa_key}
 
 
-class _Dumper(yaml.SafeDumper):
-    """Tags every string `!unsafe`: a secret with braces in it is not a template for Ansible."""
-
-
 class _Loader(yaml.SafeLoader):
-    """Reads those tags back."""
+    """Reads the `!unsafe` tags back: a secret with braces in it is no template for Ansible."""
 
 
-_Dumper.add_representer(str, lambda d, text: d.represent_scalar("!unsafe", text, style='"'))
 _Loader.add_constructor("!unsafe", lambda _loader, node: str(node.value))

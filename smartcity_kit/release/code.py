@@ -9,6 +9,8 @@ import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import yaml
+
 from smartcity_kit import paths
 from smartcity_kit.catalogue import Card
 from smartcity_kit.digest import LEFTOVERS, LENGTH, digest_of, digest_of_data, digest_of_tree
@@ -61,7 +63,9 @@ def _bake(card: Card, aside: Path) -> Path:
             config_file=str(config),
         )
     made = aside / card.name
-    shutil.copyfile(paths.TEMPLATES / card.name / "app.yml", made / "app.yml")
+    # Where an app comes from says nothing about the region that has it.
+    told = card.model_dump(mode="json", exclude={"seed"})
+    (made / "app.yml").write_text(yaml.safe_dump(told, allow_unicode=True, sort_keys=False))
     for leftover in [entry for entry in made.rglob("*") if entry.name in LEFTOVERS]:
         shutil.rmtree(leftover, ignore_errors=True)
     return made

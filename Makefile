@@ -1,0 +1,63 @@
+# Everything a newcomer types. `make help` lists it.
+PYTHON ?= python3
+BIN := .venv/bin
+APPS := $(notdir $(patsubst %/app.yml,%,$(wildcard templates/[!_]*/app.yml)))
+
+.PHONY: help setup demo test check lint types unit templates long bench lock messages docs
+
+help:  ## List these targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+.venv/kit: requirements.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/dev: requirements-dev.txt .venv/kit
+	$(BIN)/uv pip install -q --require-hashes -r requirements-dev.txt
+	touch $@
+
+setup: .venv/dev  ## Make the environment for working on the kit
+
+demo: .venv/kit  ## Adopt Kota Tangerang on this machine and print its addresses
+	$(BIN)/smartcity adopt kota-tangerang --embedded --yes
+
+test: setup lint types unit templates  ## Everything CI runs
+
+check: setup lint types  ## Only what needs no run: format, lint, types
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --quiet --check --lint templates
+	cd playbooks && ../$(BIN)/ansible-lint --offline -q
+
+types:
+	$(BIN)/mypy smartcity_kit tests
+	tests/templates/in_place types $(CURDIR)/$(BIN) _base $(APPS)
+
+unit:
+	$(BIN)/python -m pytest -n 2 --dist loadgroup tests
+
+templates:
+	tests/templates/in_place tests $(CURDIR)/$(BIN) _base $(APPS)
+
+bench: setup  ## Print the numbers of docs/benchmarks.md
+	$(BIN)/python -m tests.bench
+
+lock:  ## Renew the lock files: names, versions and hashes
+	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  templates/_base/requirements.in -o templates/_base/requirements.txt
+	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  -c requirements.txt -c templates/_base/requirements.txt pyproject.toml requirements-dev.in -o requirements-dev.txt
+
+messages:  ## Renew and compile the Indonesian catalogue of the command line
+	$(BIN)/pybabel -q extract -o smartcity_kit/locale/smartcity.pot --no-location --sort-output --project smartcity-kit smartcity_kit
+	$(BIN)/pybabel -q update -D smartcity -i smartcity_kit/locale/smartcity.pot -d smartcity_kit/locale --no-fuzzy-matching
+	$(BIN)/pybabel -q compile -D smartcity -d smartcity_kit/locale
+
+docs:  ## Renew the generated reference pages
+	$(BIN)/python -m docs.generate

@@ -1,0 +1,83 @@
+"""What every test stands on: a state folder of its own, and a small region built inline."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from smartcity_kit import paths, regions
+from smartcity_kit.catalogue import load_catalogue
+from smartcity_kit.plan import Place, Plan, make_plan
+from smartcity_kit.profile import AppChoice, Branding, Contact, Profile, Server, Table
+
+MakePlan = Callable[..., Plan]
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The kit's state, empty and gone after the test; English messages."""
+    monkeypatch.setenv("SMARTCITY_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("SMARTCITY_LANG", "en")
+    monkeypatch.delenv("SMARTCITY_VAULT_KEY", raising=False)
+    return tmp_path / "state"
+
+
+@pytest.fixture
+def make_profile(tmp_path: Path) -> Callable[..., Profile]:
+    """A profile as it is once read; any of its fields can be given."""
+
+    def make(code: str = "75.71", **given: Any) -> Profile:
+        cards = load_catalogue().apps
+        defaults: dict[str, Any] = {
+            "region": regions.find(code),
+            "kit": "0.1",
+            "domain": "gorontalokota.go.id",
+            "contact": Contact(email="diskominfo@gorontalokota.go.id"),
+            "apps": {
+                name: AppChoice(
+                    name,
+                    cards[name].title,
+                    cards[name].subdomain,
+                    {key: setting.default for key, setting in cards[name].settings.items()},
+                )
+                for name in ("live", "laksa")
+            },
+            "servers": {},
+            "mail": None,
+            "tls": None,
+            "branding": Branding("#0b5c8a", "#084264", "#ffffff", None, None),
+            "embedded_port": 21000,
+            "folder": tmp_path,
+            "tables": {
+                "agencies": Table(
+                    "agencies", tmp_path / "agencies.csv", ("id", "name"),
+                    ({"id": "dlh", "name": "Dinas Lingkungan Hidup"},),
+                )
+            },
+            "personal": {},
+            "overrides": {},
+        }  # fmt: skip
+        return Profile(**(defaults | given))
+
+    return make
+
+
+@pytest.fixture
+def plan_of(make_profile: Callable[..., Profile]) -> MakePlan:
+    """The plan of such a profile."""
+
+    def make(place: Place | None = None, **given: Any) -> Plan:
+        return make_plan(make_profile(**given), load_catalogue(), place)
+
+    return make
+
+
+@pytest.fixture
+def server() -> Server:
+    return Server("web1", "10.9.8.7", port=2222, user="petugas", jump="ops@10.9.8.1:2200")
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    return paths.SAMPLES

@@ -1,0 +1,86 @@
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from smartcity_kit.plan import Plan
+from smartcity_kit.profile import Branding, Table
+from smartcity_kit.release import compose
+from smartcity_kit.release.compose import manifest, region_json
+
+MakePlan = Callable[..., Plan]
+
+
+def hashes(plan: Plan) -> dict[str, str]:
+    return {app.name: app.hash for app in compose(plan).apps}
+
+
+def test_the_same_plan_makes_the_same_release(plan_of: MakePlan) -> None:
+    assert compose(plan_of()).id == compose(plan_of()).id
+
+
+def test_a_colour_reaches_every_app_and_a_setting_only_its_own(plan_of: MakePlan) -> None:
+    plan = plan_of()
+    before = hashes(plan)
+    recoloured = plan_of(branding=Branding("#7a1f3d", "#5a172d", "#ffffff", None, None))
+    assert all(hashes(recoloured)[name] != before[name] for name in before)
+    laksa = next(app for app in plan.apps if app.name == "laksa")
+    slower = replace(laksa, settings={**laksa.settings, "verify_days": 4})
+    after = hashes(replace(plan, apps=(plan.apps[0], slower)))
+    assert after["live"] == before["live"]
+    assert after["laksa"] != before["laksa"]
+
+
+def test_a_table_reaches_only_the_apps_that_read_it(plan_of: MakePlan, tmp_path: Any) -> None:
+    categories = Table("categories", tmp_path, ("id", "name"), ({"id": "pju", "name": "PJU"},))
+    agencies = plan_of().profile.tables
+    before, after = (
+        hashes(plan_of()),
+        hashes(plan_of(tables={**agencies, "categories": categories})),
+    )
+    assert after["live"] == before["live"]
+    assert after["laksa"] != before["laksa"]
+
+
+def test_an_app_reads_the_regions_facts(plan_of: MakePlan) -> None:
+    plan = plan_of()
+    told = region_json(plan, plan.apps[1])
+    assert told["region"] == {
+        "code": "75.71",
+        "slug": "kota-gorontalo",
+        "name": "Kota Gorontalo",
+        "level": "kota",
+        "government": "Pemerintah Kota Gorontalo",
+        "province": "Gorontalo",
+        "head_title": "Wali Kota",
+        "timezone": "Asia/Makassar",
+        "zone": "WITA",
+        "domain": "gorontalokota.go.id",
+    }
+    assert [app["name"] for app in told["apps"]] == ["live", "laksa"]
+    assert told["identity"]["issuer"] == "http://localhost:21000"
+
+
+def test_districts_and_villages_come_from_the_national_list(plan_of: MakePlan) -> None:
+    files = compose(plan_of()).apps[1].files
+    assert len(files["data/districts.csv"].decode().splitlines()) == 1 + 9
+    assert len(files["data/villages.csv"].decode().splitlines()) == 1 + 50
+    assert b"75.71.01" in files["data/districts.csv"]
+
+
+def test_people_are_never_part_of_a_release(plan_of: MakePlan, tmp_path: Any) -> None:
+    staff = Table("staff", tmp_path, ("name", "nip"), ({"name": "Rahasia", "nip": "1986"},))
+    release = compose(plan_of(personal={"staff": staff}))
+    everything = b"".join(content for app in release.apps for content in app.files.values())
+    assert b"Rahasia" not in everything
+    assert release.id == compose(plan_of()).id
+
+
+def test_the_manifest_names_what_a_release_is_made_of(plan_of: MakePlan) -> None:
+    release = compose(plan_of())
+    told = manifest(release)
+    assert json.loads(json.dumps(told)) == told
+    assert told["release"] == release.id
+    names = {package["name"] for package in told["environment"]["packages"]}
+    assert {"django", "gunicorn", "pillow"} <= names
+    assert "region.json" in told["apps"]["laksa"]["files"]

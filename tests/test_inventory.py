@@ -1,0 +1,52 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import yaml
+from ansible.inventory.manager import InventoryManager
+from ansible.parsing.dataloader import DataLoader
+from ansible.template import Templar
+from ansible.vars.manager import VariableManager
+
+from smartcity_kit.inventory import make_inventory, to_yaml
+from smartcity_kit.plan import Plan
+from smartcity_kit.profile import Contact, Server
+from smartcity_kit.release import compose
+from smartcity_kit.release.write import write
+
+HOSTILE = "{{ lookup('pipe', 'touch /tmp/owned') }}"
+
+
+def test_it_holds_neither_address_nor_key_of_a_server(
+    plan_of: Callable[..., Plan], server: Server
+) -> None:
+    plan = plan_of(servers={"web1": server})
+    text = to_yaml(make_inventory(plan, {"live": "a", "laksa": "b"}, "env")).decode()
+    assert "web1" in text
+    assert str(server.address) not in text
+
+
+def test_it_becomes_root_only_where_the_operator_is_not(plan_of: Callable[..., Plan]) -> None:
+    for user, expected in (("root", False), ("petugas", True)):
+        plan = plan_of(servers={"web1": Server("web1", "10.9.8.7", user=user)})
+        hosts = make_inventory(plan, {"live": "a", "laksa": "b"}, "env")["hosts"]
+        assert hosts["servers"]["hosts"]["web1"]["ansible_become"] is expected
+
+
+def test_ansible_takes_a_profiles_values_for_data(plan_of: Callable[..., Plan]) -> None:
+    """Read by Ansible itself, because that is who must not run it."""
+    folder = write(compose(plan_of(domain=HOSTILE, contact=Contact(address=HOSTILE))))
+    loader = DataLoader()
+    inventory = InventoryManager(loader=loader, sources=[str(folder / "inventory")])
+    manager = VariableManager(loader=loader, inventory=inventory)
+    found: dict[str, Any] = manager.get_vars(host=inventory.get_host("embedded"))
+    assert Templar(loader, found).template(found["smartcity"]["region"]["domain"]) == HOSTILE
+
+
+@pytest.mark.parametrize("text", ["{{ 1 + 1 }}", "plain", "naïve: #x", "multi\nline", "'\"", ""])
+def test_text_survives_yaml_whatever_it_holds(text: str) -> None:
+    class Reader(yaml.SafeLoader):
+        pass
+
+    Reader.add_constructor("!unsafe", lambda _loader, node: node.value)
+    assert yaml.load(to_yaml({"value": text}), Reader) == {"value": text}  # noqa: S506

@@ -1,0 +1,58 @@
+from collections.abc import Callable
+
+from smartcity_kit.plan import Plan
+from smartcity_kit.profile import Mail, Server
+
+
+def test_it_embeds_a_region_that_names_no_server(plan_of: Callable[..., Plan]) -> None:
+    assert plan_of().place == "embedded"
+
+
+def test_it_goes_to_the_servers_where_some_are_named(
+    plan_of: Callable[..., Plan], server: Server
+) -> None:
+    assert plan_of(servers={"web1": server}).place == "servers"
+
+
+def test_it_embeds_on_request_even_so(plan_of: Callable[..., Plan], server: Server) -> None:
+    assert plan_of("embedded", servers={"web1": server}).place == "embedded"
+
+
+def test_live_comes_first_because_the_others_sign_in_through_it(
+    plan_of: Callable[..., Plan],
+) -> None:
+    plan = plan_of()
+    assert [app.name for app in plan.apps] == ["live", "laksa"]
+    assert plan.issuer == plan.apps[0].url
+
+
+def test_apps_on_servers_answer_below_the_regions_domain(
+    plan_of: Callable[..., Plan], server: Server
+) -> None:
+    plan = plan_of(servers={"web1": server})
+    assert [app.url for app in plan.apps] == [
+        "https://live.gorontalokota.go.id",
+        "https://laksa.gorontalokota.go.id",
+    ]
+
+
+def test_embedded_apps_answer_on_ports_of_the_regions_block(plan_of: Callable[..., Plan]) -> None:
+    assert [app.url for app in plan_of(embedded_port=21400).apps] == [
+        "http://localhost:21400",
+        "http://localhost:21401",
+    ]
+
+
+def test_live_knows_the_secret_of_each_client(plan_of: Callable[..., Plan]) -> None:
+    live, laksa = plan_of().apps
+    assert live.secrets == ("secret_key", "oidc_key.pem", "clients/laksa")
+    assert laksa.secrets == ("secret_key", "oidc_client_secret")
+
+
+def test_apps_get_a_mail_password_only_where_the_relay_asks_for_one(
+    plan_of: Callable[..., Plan],
+) -> None:
+    open_relay = Mail("mail", 25, None, "noreply@gorontalokota.go.id", "none")
+    closed = Mail("mail", 587, "kota", "noreply@gorontalokota.go.id", "starttls")
+    assert "mail_password" not in plan_of(mail=open_relay).apps[0].secrets
+    assert "mail_password" in plan_of(mail=closed).apps[0].secrets
