@@ -8,10 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
-from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import conditional_page, require_safe
 
 from smartcity_base.models import District, Village
 
@@ -49,13 +48,9 @@ def distance_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     return 2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(half)))
 
 
-def _etag(request: HttpRequest) -> str:
-    return f'"{settings.RELEASE or "0"}-{Village.objects.filter(active=True).count()}"'
-
-
 @require_safe
 @cache_control(public=True, max_age=86_400)
-@condition(etag_func=_etag)
+@conditional_page  # an ETag: the list is some 40 KB and changes once in years
 def as_json(request: HttpRequest) -> JsonResponse:
     """GET /wilayah.json: districts and villages with their centroids, for lists and the map."""
     villages = Village.objects.filter(active=True).order_by("code")

@@ -23,8 +23,8 @@ Loaded = dict[str, dict[str, int]]
 def load_region(folder: Path, personal: Path | None = None) -> Loaded:
     """Bring all tables in line with `folder`, or none: raises LoadFaults with every fault.
 
-    An app gives `load(data) -> Mapping[str, Counts]` and, for tables with people in them that travel
-    beside the release, `load_personal(data)`; both report faults with `data.fault`.
+    An app gives `load(data) -> Mapping[str, Counts]` and, for tables of people, which travel
+    beside the release, `load_personal(data)`; faults go to `data.fault`.
     """
     with transaction.atomic():
         data = DataFolder(folder)
@@ -66,12 +66,12 @@ def _base_tables(data: DataFolder) -> Mapping[str, Counts]:
             Column("district"),
             Column("kind", required=False, optional=True),
             Column("postal", required=False, optional=True),
-            Column("lon", float, required=False, optional=True, empty=None),
-            Column("lat", float, required=False, optional=True, empty=None),
+            Column("lon", number, required=False, optional=True, empty=None),
+            Column("lat", number, required=False, optional=True, empty=None),
         ],
         key="code",
     )
-    holidays = data.table("holidays", [Column("date", date.fromisoformat), Column("name")], "date")
+    holidays = data.table("holidays", [Column("date", day), Column("name")], "date")
     known = {row["code"] for row in districts}
     for row in villages:
         if row["district"] not in known:
@@ -93,6 +93,22 @@ def slug(cell: str) -> str:
     if cell != slugify(cell):
         raise ValueError("hanya huruf kecil, angka, dan tanda hubung")
     return cell
+
+
+def number(cell: str) -> float:
+    """A converter: 0.56 or -7 (a point, as data files have it)."""
+    try:
+        return float(cell)
+    except ValueError as error:
+        raise ValueError("bukan angka") from error
+
+
+def day(cell: str) -> date:
+    """A converter: 2026-08-17, the only way to write a day that cannot be misread."""
+    try:
+        return date.fromisoformat(cell)
+    except ValueError as error:
+        raise ValueError("bukan tanggal (tulis 2026-08-17 untuk 17 Agustus 2026)") from error
 
 
 def _foreign(row: Row, column: str) -> Mapping[str, Any]:

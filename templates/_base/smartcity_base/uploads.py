@@ -14,12 +14,14 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     from PIL import Image
 
 MAX_PIXELS = 64_000_000  # a 64 megapixel phone; unpacked that is 190 MB, the most we ever hold
 _HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"}
+_TOO_WIDE = gettext_lazy("Foto terlalu lebar atau terlalu tinggi.")
 
 
 class ImageRejected(Exception):
@@ -51,16 +53,18 @@ def clean_image(file: IO[bytes], max_bytes: int, max_side: int) -> ContentFile[b
             )  # our own limit is below
             with Image.open(io.BytesIO(raw), formats=("JPEG", "PNG", "WEBP")) as picture:
                 if picture.width * picture.height > MAX_PIXELS:
-                    raise ImageRejected(_("Foto terlalu lebar atau terlalu tinggi."))
+                    raise ImageRejected(_TOO_WIDE)
                 picture.draft("RGB", (max_side, max_side))  # JPEG: unpack no more than needed
                 upright = ImageOps.exif_transpose(picture)
                 upright.thumbnail((max_side, max_side))
                 made = _on_white(upright)
     except ImageRejected:
         raise
+    except Image.DecompressionBombError as error:
+        raise ImageRejected(_TOO_WIDE) from error
     except UnidentifiedImageError as error:
         raise ImageRejected(_("Berkas ini bukan foto JPEG, PNG, atau WebP.")) from error
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (OSError, ValueError, SyntaxError) as error:
         raise ImageRejected(_("Foto ini rusak dan tidak dapat dibaca.")) from error
     out = io.BytesIO()
     made.save(out, "JPEG", quality=82, optimize=True, progressive=True)

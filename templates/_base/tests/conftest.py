@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 
-from provider import Key, Provider, serving
 from smartcity_base.config import config
+
+from provider import Key, Provider, serving
 
 pytest_plugins = ["smartcity_base.testing.cast"]
 

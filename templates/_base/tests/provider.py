@@ -34,7 +34,7 @@ class Key:
 
 
 class Provider:
-    """Issues what it is told to; `claims` are the person's, `id_claims` spoil the next ID tokens."""
+    """Issues what it is told to: `claims` of the person, `id_claims` to spoil ID tokens."""
 
     def __init__(self, key: Key) -> None:
         self.key = key
@@ -83,7 +83,7 @@ class Provider:
         return {"access_token": "akses", "token_type": "Bearer", "refresh_token": refresh}
 
     def get(self, path: str) -> dict[str, Any]:
-        return {
+        pages: dict[str, dict[str, Any]] = {
             "/.well-known/openid-configuration": {
                 "issuer": self.issuer,
                 "authorization_endpoint": f"{self.issuer}/mulai",
@@ -94,7 +94,8 @@ class Provider:
             },
             "/jwks": {"keys": [key.public_jwk for key in self.keys]},
             "/userinfo": self.claims,
-        }[path]
+        }
+        return pages[path]
 
 
 @contextmanager

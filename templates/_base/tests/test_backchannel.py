@@ -9,13 +9,15 @@ from uuid import uuid4
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from provider import Key, Provider
 from smartcity_base.backchannel import EVENT, make_logout_token
 from smartcity_base.models import SignIn, SpentToken, User
 from smartcity_base.testing.cast import Casting, Person, browser
+
+from provider import Key, Provider
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def keep(someone: Person, sid: str, client: Client | None = None) -> Client:
         client = browser()
         client.force_login(someone.user)
     SignIn.objects.create(
-        session_id=client.session.session_key,
+        session=Session.objects.get(pk=client.session.session_key),
         user=someone.user,
         sid=sid,
         id_token="",
