@@ -79,6 +79,9 @@ TEXT = Shape("^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+$", _("text"), "")
 DATE = Shape(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", _("a date as year-month-day"), "2026-11-22")
 # 18 digits; of an employee on contract (PPPK) digits 13 and 14 are no month, so no more is asked.
 NIP = Shape(r"^[0-9]{8} ?[0-9]{6} ?[0-9] ?[0-9]{3}$", _("the 18 digits of a NIP"), "")
+PERSON_PHONE = Shape(
+    r"^(\+[1-9]|62|0|\(0)[0-9 ()./-]{7,20}$", _("a telephone number with its area code"), ""
+)
 ROLES = Shape(
     r"^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*( *; *[a-z][a-z0-9-]*:[a-z][a-z0-9-]*)*$",
     _("app:role, with “;” between two"),
@@ -88,6 +91,6 @@ ROLES = Shape(
 SHAPES = (
     *(KIT, CODE, LINE, LABEL, DOMAIN, HOST, USER, JUMP),
     *(HOST_KEY, URL, EMAIL, PHONE, COLOUR, FILE),
-    *(ID, TEXT, DATE, NIP, ROLES),
+    *(ID, TEXT, DATE, NIP, PERSON_PHONE, ROLES),
 )
 BY_PATTERN = {shape.pattern: shape for shape in SHAPES}

@@ -34,10 +34,14 @@ class Column(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """What one table holds; the column `key` tells its rows apart."""
+    """What one table holds; the column `key` tells its rows apart, and no two share a `unique`.
+
+    What a `personal` table says of a person is never repeated in a fault: faults end up in logs.
+    """
 
     columns: tuple[Column, ...]
     key: str
+    unique: tuple[str, ...] = ()
     personal: bool = False
 
 
@@ -69,7 +73,7 @@ KINDS = {
     "announcements": Kind(
         (
             Column("id", shapes.ID, 50),
-            Column("title", shapes.LINE, 200),
+            Column("title", shapes.LINE, 150),
             Column("body", shapes.TEXT, 10_000),
             Column("date", shapes.DATE, 10),
             _optional("until", shapes.DATE, 10),
@@ -84,12 +88,13 @@ KINDS = {
             Column("name", shapes.LINE, 200),
             _optional("nip", shapes.NIP, 21),
             Column("email", shapes.EMAIL, 254),
-            _optional("phone", shapes.PHONE, 20),
+            _optional("phone", shapes.PERSON_PHONE, 24),
             _optional("agency", shapes.ID, 50, table="agencies"),
             _optional("position", shapes.LINE, 200),
             _optional("roles", shapes.ROLES, 500),
         ),
         key="email",
+        unique=("nip",),
         personal=True,
     ),
 }
@@ -218,8 +223,8 @@ def _check_cells(sheet: Sheet) -> None:
 
 
 def _bad_cell(sheet: Sheet, number: int, column: Column, cell: str) -> None:
-    message = _("expected {what}, found {found}")
-    message = message.format(what=column.shape.expected, found=in_short(cell))
+    found = _("something personal, not shown here") if sheet.kind.personal else in_short(cell)
+    message = _("expected {what}, found {found}").format(what=column.shape.expected, found=found)
     sheet.fault(number, column.name, message, for_example(column.shape.example))
 
 
@@ -232,10 +237,12 @@ def _is_date(text: str) -> bool:
 
 
 def _check_repeats(sheet: Sheet) -> None:
-    key = sheet.kind.key
-    first: dict[str, int] = {}
-    for number, row in enumerate(sheet.rows):
-        # Two addresses that differ in capitals alone are one mailbox; ids are lower case anyway.
-        value = row[key].lower()
-        if value and (line := first.setdefault(value, sheet.lines[number])) != sheet.lines[number]:
-            sheet.fault(number, key, _("the same is already on line {line}").format(line=line))
+    for column in (sheet.kind.key, *sheet.kind.unique):
+        first: dict[str, int] = {}
+        for number, row in enumerate(sheet.rows):
+            # Capitals make no other mailbox, and blanks no other NIP.
+            value = row[column].lower().replace(" ", "")
+            line = first.setdefault(value, sheet.lines[number])
+            if value and line != sheet.lines[number]:
+                message = _("the same is already on line {line}").format(line=line)
+                sheet.fault(number, column, message)

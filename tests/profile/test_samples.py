@@ -47,6 +47,13 @@ def test_no_sample_names_a_person_or_makes_news(folder: Any) -> None:
     assert profile.contact.email is None
 
 
+@pytest.mark.parametrize("folder", [*SAMPLES, EXAMPLE], ids=lambda folder: folder.name)
+def test_every_category_has_a_picture(folder: Any) -> None:
+    icons = next(paths.TEMPLATES.glob("laksa/*/laksa/static/laksa/icons.svg")).read_text("utf-8")
+    wanted = {row["icon"] for row in read(folder).tables["categories"].rows}
+    assert wanted <= set(re.findall(r'id="([a-z-]+)"', icons))
+
+
 def test_samples_differ_in_their_colours() -> None:
     colours = [read(folder).branding.primary for folder in SAMPLES]
     assert len(set(colours)) == len(SAMPLES) == 2
