@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smartcity_base.config import config, secret
 from smartcity_base.settings import *  # noqa: F403
-from smartcity_base.settings import CONTENT_SECURITY_POLICY, INSTALLED_APPS, MIDDLEWARE
+from smartcity_base.settings import INSTALLED_APPS, MIDDLEWARE
 
 _config = config()
 
@@ -26,10 +26,13 @@ MIDDLEWARE = [
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 SESSION_COOKIE_AGE = _config.setting("session_days") * 24 * 60 * 60
 
-# --- Passwords (Peraturan BSSN 4/2021, authentication: length and composition, on the server) ------
+# --- Passwords (Peraturan BSSN 4/2021, authentication: length and composition, on the server) ----
 _VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("name", "email")}},
+    {
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
     {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {"NAME": "live.passwords.MixedCharactersValidator"},
@@ -39,7 +42,7 @@ PASSWORD_HASHERS = [
     "live.passwords.ClientSecretHasher",
 ]
 
-# --- Accounts --------------------------------------------------------------------------------------
+# --- Accounts ------------------------------------------------------------------------------------
 ACCOUNT_ADAPTER = "live.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -52,6 +55,8 @@ ACCOUNT_FORMS = {
     "reset_password": "live.forms.ResetPasswordForm",
     "reset_password_from_key": "live.forms.ResetPasswordKeyForm",
     "reauthenticate": "live.forms.ReauthenticateForm",
+    "confirm_email_verification_code": "live.forms.ConfirmEmailCodeForm",
+    "confirm_password_reset_code": "live.forms.ConfirmResetCodeForm",
 }
 # Without mail an address cannot be checked: such an account works, and is shown as unverified.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if _config.mail else "none"
@@ -65,9 +70,9 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = None  # the person chooses, at each sign-in
 # A new password ends every session, on this device too: whoever knew the old one is out everywhere.
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-# Lock-out after failed attempts: allauth's own limits, and not django-axes. They cover the password,
-# the second factor and the codes in the mail alike, count per account as well as per address, and
-# live in the database cache, which all processes share and a restart does not empty.
+# Lock-out after failed attempts: allauth's own limits, and not django-axes. They cover password,
+# second factor, setup codes and the codes in the mail alike, count per account as well as per
+# address, and live in the database cache, which all processes share and a restart does not empty.
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "30/m/ip,5/15m/key",  # an office of many shares one address
     "login": "60/m/ip",
@@ -77,14 +82,18 @@ ACCOUNT_RATE_LIMITS = {
 if _config.place == "servers":
     ALLAUTH_TRUSTED_CLIENT_IP_HEADER = "X-Real-IP"  # nginx alone sets it
 
-# --- Second factor ---------------------------------------------------------------------------------
+# --- Second factor -------------------------------------------------------------------------------
 MFA_ADAPTER = "live.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_TOLERANCE = 1  # phones' clocks are up to half a minute off
 MFA_ALLOW_UNVERIFIED_EMAIL = not _config.mail
-MFA_FORMS = {"authenticate": "live.forms.CodeForm", "reauthenticate": "live.forms.ConfirmCodeForm"}
+MFA_FORMS = {
+    "activate_totp": "live.forms.ActivateForm",
+    "authenticate": "live.forms.SecondFactorForm",
+    "reauthenticate": "live.forms.ConfirmSecondFactorForm",
+}
 
-# --- OpenID Connect provider -------------------------------------------------------------------------
+# --- OpenID Connect provider ---------------------------------------------------------------------
 IDP_OIDC_ADAPTER = "live.oidc.adapter.ProviderAdapter"
 IDP_OIDC_PRIVATE_KEY = secret("oidc_key.pem")
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 10 * 60

@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
 from smartcity_base import audit
 from smartcity_base.config import config
 from smartcity_base.context import region
@@ -24,7 +25,11 @@ from smartcity_base.models import User
 
 from live.jobs import send_mail
 
-_SILENT = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
+_SILENT = {
+    "account/messages/logged_in.txt",
+    "account/messages/logged_out.txt",
+    "mfa/messages/recovery_codes_generated.txt",  # the page that follows shows them
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):

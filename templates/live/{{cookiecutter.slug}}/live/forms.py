@@ -6,25 +6,54 @@ from typing import Any, ClassVar
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+
 from smartcity_base.models import Agency, User
 
 from live.models import Announcement
 
 WORKING_DAY_S = 12 * 60 * 60
+# One sentence for the rules of settings.AUTH_PASSWORD_VALIDATORS, instead of one each.
+PASSWORD_HELP = _(
+    "Sedikitnya 12 karakter, dengan huruf dan juga angka, spasi, atau tanda baca. "
+    "Beberapa kata yang mudah Anda ingat paling baik."
+)
+
+
+_CODE_HELP = _("6 angka dari aplikasi autentikator, atau salah satu kode pemulihan Anda.")
+_LABELS = {
+    "login": _("Surel"),
+    "email": _("Surel"),
+    "password": _("Kata sandi"),
+    "oldpassword": _("Kata sandi sekarang"),
+    "password1": _("Kata sandi baru"),
+    "password2": _("Kata sandi sekali lagi"),
+    "remember": _("Tetap masuk di perangkat ini"),
+    "code": _("Kode"),
+}
+_HELP = {"password1": PASSWORD_HELP}
+
+
+def _in_our_words(form: forms.Form) -> None:
+    """allauth's fields as the rest of LIVE names them.
+
+    Without placeholders: a label above the field says it, and does not vanish when typing begins.
+    """
+    for name, field in form.fields.items():
+        field.label = _LABELS.get(name, field.label)
+        field.help_text = _HELP.get(name, "")
+        field.widget.attrs.pop("placeholder", None)
 
 
 class LoginForm(account.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("Surel")
-        self.fields["password"].help_text = ""
-        self.fields["remember"].label = _("Tetap masuk di perangkat ini")
+        _in_our_words(self)
         self.fields["remember"].help_text = _("Jangan pilih ini di komputer bersama.")
-        _bare(self)
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
         """Not "until the browser closes": phones' browsers never do."""
@@ -40,13 +69,12 @@ class SignupForm(account.SignupForm):
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    field_order: ClassVar[list[str]] = ["name", "email", "password1", "password2"]
+    field_order = ("name", "email", "password1", "password2")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("Surel")
-        self.fields["password2"].label = _("Kata sandi sekali lagi")
-        _bare(self)
+        _in_our_words(self)
+        self.fields["password1"].label = _("Kata sandi")
 
     def custom_signup(self, request: HttpRequest, user: User) -> None:
         user.name = " ".join(self.cleaned_data["name"].split())
@@ -56,53 +84,66 @@ class SignupForm(account.SignupForm):
 class ResetPasswordForm(account.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("Surel")
-        _bare(self)
+        _in_our_words(self)
 
 
 class ResetPasswordKeyForm(account.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password1"].label = _("Kata sandi baru")
-        self.fields["password2"].label = _("Kata sandi sekali lagi")
-        _bare(self)
+        _in_our_words(self)
 
 
 class ChangePasswordForm(account.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["oldpassword"].label = _("Kata sandi sekarang")
-        self.fields["oldpassword"].help_text = ""
-        self.fields["password1"].label = _("Kata sandi baru")
-        self.fields["password2"].label = _("Kata sandi baru sekali lagi")
-        _bare(self)
+        _in_our_words(self)
 
 
 class AddEmailForm(account.AddEmailForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _in_our_words(self)
         self.fields["email"].label = _("Surel baru")
-        _bare(self)
 
 
 class ReauthenticateForm(account.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password"].label = _("Kata sandi")
-        self.fields["password"].help_text = ""
-        _bare(self)
+        _in_our_words(self)
 
 
-class CodeForm(mfa.AuthenticateForm):
+class ConfirmEmailCodeForm(account.ConfirmEmailVerificationCodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _code_field(self)
+        _in_our_words(self)
 
 
-class ConfirmCodeForm(mfa.ReauthenticateForm):
+class ConfirmResetCodeForm(account.ConfirmPasswordResetCodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _code_field(self)
+        _in_our_words(self)
+
+
+class SecondFactorForm(mfa.AuthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self)
+        self.fields["code"].help_text = _CODE_HELP
+
+
+class ConfirmSecondFactorForm(mfa.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self)
+        self.fields["code"].help_text = _CODE_HELP
+
+
+class ActivateForm(ActivateTOTPForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _in_our_words(self)
+        self.fields["code"].label = _("Ketik 6 angka yang ditampilkan aplikasi itu")
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
 
 
 class SetupCodeForm(forms.Form):
@@ -116,7 +157,11 @@ class SetupCodeForm(forms.Form):
         help_text=_("16 huruf dan angka dari administrator. Tanda hubung boleh dilewati."),
         max_length=40,
         widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
         ),
     )
 
@@ -126,7 +171,7 @@ class PasswordForm(forms.Form):
 
     password1 = forms.CharField(
         label=_("Kata sandi baru"),
-        help_text=password_validators_help_text_html,
+        help_text=PASSWORD_HELP,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -163,7 +208,7 @@ class FirstAdministratorForm(PasswordForm):
     email = forms.EmailField(
         label=_("Surel"), widget=forms.EmailInput(attrs={"autocomplete": "username"})
     )
-    field_order: ClassVar[list[str]] = ["name", "email", "password1", "password2"]
+    field_order = ("name", "email", "password1", "password2")
 
 
 class PersonForm(forms.ModelForm[User]):
@@ -183,14 +228,14 @@ class PersonForm(forms.ModelForm[User]):
 
 class NewPersonForm(PersonForm):
     email = forms.EmailField(label=_("Surel"))
-
-    class Meta(PersonForm.Meta):
-        fields = ("name", "email", "agency", "position")
+    field_order = ("name", "email", "agency", "position")
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()
         if User.objects.filter(email__iexact=email).exists():
-            raise forms.ValidationError(_("Sudah ada akun dengan surel ini. Cari orangnya pada daftar."))
+            raise forms.ValidationError(
+                _("Sudah ada akun dengan surel ini. Cari orangnya pada daftar.")
+            )
         return email
 
 
@@ -213,17 +258,3 @@ class AnnouncementForm(forms.ModelForm[Announcement]):
         if data.get("date") and data.get("until") and data["until"] < data["date"]:
             self.add_error("until", _("Sebelum tanggal terbit."))
         return data
-
-
-def _bare(form: forms.Form) -> None:
-    """A label above each field says it; a placeholder that repeats it vanishes when typing begins."""
-    for field in form.fields.values():
-        field.widget.attrs.pop("placeholder", None)
-
-
-def _code_field(form: forms.Form) -> None:
-    field = form.fields["code"]
-    field.label = _("Kode")
-    field.help_text = _("6 angka dari aplikasi autentikator, atau salah satu kode pemulihan Anda.")
-    field.widget.attrs.update({"autocomplete": "one-time-code", "inputmode": "numeric"})
-    _bare(form)

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext, gettext_lazy
+
 from smartcity_base.models import AuditEntry, User
+
+from live import roles
 
 _WORDS = {
     "account.begun": gettext_lazy("Mulai memakai akun"),
@@ -47,7 +50,7 @@ def of(user: User, most: int) -> Iterator[Line]:
     for entry in entries[:most]:
         what = str(_WORDS.get(entry.action, entry.action))
         if entry.action.startswith("role."):
-            what = f"{what}: {entry.details['app']}:{entry.details['role']}"
+            what = f"{what} – {roles.title((entry.details['app'], entry.details['role']))}"
         yield Line(entry.at, what, _who(entry, user))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils import timezone
+
 from smartcity_base.api import indicator
 from smartcity_base.models import AuditEntry, User
 

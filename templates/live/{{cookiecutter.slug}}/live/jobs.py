@@ -14,6 +14,7 @@ from allauth.idp.oidc.models import Client, Token
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 from django_tasks.base import Task
+
 from smartcity_base import audit
 from smartcity_base.backchannel import make_logout_token
 from smartcity_base.config import config
@@ -42,7 +43,7 @@ def _again(job: Task[..., Any], attempt: int, *args: Any) -> bool:
 
 @task(priority=_URGENT)
 def send_logout(client_id: str, sub: str, sid: str, attempt: int = 0) -> None:
-    """Tell one app that a session has ended (OpenID Connect Back-Channel Logout 1.0, section 2.5)."""
+    """Tell one app that a session has ended (OpenID Connect Back-Channel Logout 1.0, 2.5)."""
     client = Client.objects.filter(pk=client_id).first()
     uri = backchannel_uri(client) if client else None
     if uri is None:
@@ -88,5 +89,3 @@ def forget() -> None:
     BrowserSession.objects.filter(ended_at__lt=long_ago).delete()
     # Left by a browser that never signed out: Django's own session is long expired.
     BrowserSession.objects.filter(started_at__lt=long_ago - timedelta(days=90)).delete()
-
-

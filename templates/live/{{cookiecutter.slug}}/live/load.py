@@ -10,6 +10,7 @@ from typing import Any
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+
 from smartcity_base.loading import Column, Counts, DataFolder, Row
 from smartcity_base.models import Agency, User
 from smartcity_base.region_data import slug

@@ -23,7 +23,7 @@ class Staff(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="staff"
     )
-    nip = models.CharField("NIP", max_length=18, unique=True, null=True, blank=True)  # noqa: DJ001
+    nip = models.CharField("NIP", max_length=18, unique=True, null=True, blank=True)
     listed = models.BooleanField("ada dalam tabel pegawai", default=True)
     # What the `roles` column said last: a role that was taken away on the screen stays away until
     # the region changes its table.

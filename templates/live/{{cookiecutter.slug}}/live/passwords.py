@@ -27,7 +27,7 @@ class MixedCharactersValidator:
 
 
 class ClientSecretHasher(PBKDF2PasswordHasher):
-    """For the apps' secrets: 256 random bits need no slow hash, and every token request checks one."""
+    """For the apps' secrets: random bits need no slow hash, and every token request checks one."""
 
     algorithm = "pbkdf2_sha256_client"
     iterations = 1

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+
 from smartcity_base import audit
 from smartcity_base.models import User
 
@@ -16,7 +17,7 @@ from live.models import Staff
 
 @transaction.atomic
 def create(by: User | None, email: str, **fields: Any) -> User:
-    """An account that the region makes for somebody: without a password, its address vouched for."""
+    """An account that the region makes: without a password, its address vouched for."""
     user = User.objects.create_user(email=email, **fields)
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     audit.record(by, "account.created", user)
@@ -47,7 +48,7 @@ def vouch(user: User) -> None:
 
 
 def is_vouched_for(user: User) -> bool:
-    return EmailAddress.objects.filter(user=user, primary=True, verified=True).exists()
+    return bool(EmailAddress.objects.filter(user=user, primary=True, verified=True).exists())
 
 
 @transaction.atomic
@@ -83,7 +84,7 @@ def reopen(user: User, by: User | None) -> None:
 
 @transaction.atomic
 def change(user: User, by: User | None, **fields: Any) -> bool:
-    """Set what differs and note which fields it was, not what is in them; False when nothing did."""
+    """Set what differs and note which fields, not what is in them; False when nothing did."""
     changed = sorted(name for name, value in fields.items() if getattr(user, name) != value)
     for name in changed:
         setattr(user, name, fields[name])

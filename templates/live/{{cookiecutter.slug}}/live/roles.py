@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
+
 from smartcity_base import audit
 from smartcity_base.config import App, config
 from smartcity_base.models import User
@@ -24,6 +25,13 @@ def known() -> dict[Role, dict[str, str]]:
     return {
         (app.name, role): dict(about) for app in config().apps for role, about in app.roles.items()
     }
+
+
+def title(role: Role) -> str:
+    """ "LAKSA: Petugas instansi"; the bare names when the region no longer has the app."""
+    app, name = role
+    titles = {known_app.name: known_app.title for known_app in config().apps}
+    return f"{titles.get(app, app)}: {known().get(role, {}).get('title', name)}"
 
 
 def apps_with_roles() -> list[App]:

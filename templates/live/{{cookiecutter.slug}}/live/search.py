@@ -13,7 +13,9 @@ LONGEST = 80
 _CLOSE = 0.78  # "lapran" finds "laporan", "laut" does not find "lain"
 # Said in every second question and in no service's name.
 _EMPTY = {"yang", "untuk", "di", "ke", "dari", "dan", "saya", "mau", "cara", "bagaimana", "layanan"}
-_AFFIXES = re.compile(r"^(?:me(?:ng|ny|m|n)?|pe(?:ng|ny|m|n|l|r)?|ber|di|ter)(?=\w{4})|(?:kan|an|nya|i)$")
+_AFFIXES = re.compile(
+    r"^(?:me(?:ng|ny|m|n)?|pe(?:ng|ny|m|n|l|r)?|ber|di|ter)(?=\w{4})|(?:kan|an|nya|i)$"
+)
 
 
 def find(asked: str, apps: Sequence[App]) -> list[App]:
@@ -34,7 +36,7 @@ def _words(text: str) -> list[str]:
 
 
 def _likeness(asked: str, there: str) -> float:
-    """1 for the same word, its beginning, or its root ("melapor", "laporan"); else how near it is."""
+    """1 for the same word, its beginning or its root ("melapor", "laporan"); else how near."""
     if there.startswith(asked) or _root(asked) == _root(there):
         return 1.0
     return SequenceMatcher(None, _root(asked), _root(there)).ratio()

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+
 from smartcity_base.models import User
 
 from live.models import BrowserSession, Grant
@@ -26,7 +27,7 @@ def begin(request: HttpRequest, user: User) -> BrowserSession:
         request.session.save()
     session = BrowserSession.objects.create(
         user=user,
-        session_key=request.session.session_key,
+        session_key=str(request.session.session_key),
         address=get_adapter().get_client_ip(request),
         user_agent=request.META.get("HTTP_USER_AGENT", "")[:_USER_AGENT_LENGTH],
     )
@@ -37,7 +38,9 @@ def begin(request: HttpRequest, user: User) -> BrowserSession:
 def current(request: HttpRequest) -> BrowserSession | None:
     """The running session of this browser."""
     key = request.session.get(SESSION_KEY)
-    return running().filter(pk=key, user=request.user).first() if key else None
+    if key is None or not isinstance(request.user, User):
+        return None
+    return running(request.user).filter(pk=key).first()
 
 
 def running(user: User | None = None) -> QuerySet[BrowserSession]:
@@ -47,9 +50,7 @@ def running(user: User | None = None) -> QuerySet[BrowserSession]:
 
 def is_alive(session: BrowserSession) -> bool:
     """False once it was ended, or Django's own session has expired."""
-    stored = Session.objects.filter(
-        session_key=session.session_key, expire_date__gt=timezone.now()
-    )
+    stored = Session.objects.filter(session_key=session.session_key, expire_date__gt=timezone.now())
     return session.ended_at is None and stored.exists()
 
 
@@ -79,4 +80,3 @@ def revoke(grants: QuerySet[Grant]) -> None:
     keys = list(grants.values_list("pk", flat=True))
     if keys:
         Token.objects.filter(data__grant__in=keys).delete()
-

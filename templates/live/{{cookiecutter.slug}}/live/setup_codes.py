@@ -1,4 +1,4 @@
-"""One-time codes by which somebody without a password begins; there is no default password anywhere."""
+"""One-time codes by which somebody without a password begins: no default password anywhere."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
 from smartcity_base.config import config
 from smartcity_base.models import User
 
@@ -46,9 +47,7 @@ def find(code: str) -> SetupCode | None:
 
 def use(code: SetupCode) -> bool:
     """Spend it. False when somebody else was faster."""
-    return bool(
-        SetupCode.objects.usable().filter(pk=code.pk).update(used_at=timezone.now())
-    )
+    return bool(SetupCode.objects.usable().filter(pk=code.pk).update(used_at=timezone.now()))
 
 
 def _digest(code: str) -> str:

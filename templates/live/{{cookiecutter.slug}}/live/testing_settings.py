@@ -1,4 +1,4 @@
-"""Settings for LIVE's tests in place: the real ones, in a folder with keys made for the occasion."""
+"""Settings for LIVE's tests in place: the real ones, over a folder with keys of its own."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+
 from smartcity_base.testing.place import make_place
 
 if "SMARTCITY_CONFIG" not in os.environ:
@@ -25,7 +26,7 @@ if "SMARTCITY_CONFIG" not in os.environ:
     for app in json.loads((place / "region.json").read_text("utf-8"))["apps"]:
         (secrets / "clients" / app["name"]).write_text(f"secret-of-{app['name']}", "utf-8")
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 
 # Cheap on purpose: the tests make many people, and none has a password worth guarding.
 PASSWORD_HASHERS = [

@@ -1,4 +1,4 @@
-"""LIVE's addresses. allauth's views stand under our own words; its names are what its code asks for."""
+"""LIVE's addresses: allauth's views under our own words, and under the names its code asks for."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from allauth.core import context
 from allauth.idp.oidc.adapter import DefaultOIDCAdapter
 from allauth.idp.oidc.models import Client
+
 from smartcity_base.config import config
 from smartcity_base.models import User
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.idp.oidc.models import Client
+
 from smartcity_base.config import App, config, secret
 from smartcity_base.loading import Counts
 

@@ -1,4 +1,4 @@
-"""Where the provider answers. Fewer endpoints than allauth has: no device grant, no registration."""
+"""Where the provider answers. Less than allauth has: no device grant, no registration."""
 
 from __future__ import annotations
 

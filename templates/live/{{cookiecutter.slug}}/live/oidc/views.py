@@ -27,6 +27,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+
 from smartcity_base import audit
 from smartcity_base.config import config
 
@@ -133,7 +134,7 @@ class AuthorizationView(views.AuthorizationView):
 
 
 class TokenView(views.TokenView):
-    """Changes a code, or a refresh token, for new tokens: each once, and only within its session."""
+    """Changes a code or a refresh token for new tokens: once, and only within its session."""
 
     @transaction.atomic
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -170,7 +171,8 @@ class TokenView(views.TokenView):
             return grants.filter(code_digest=_digest(request.POST.get("code", ""))).first()
         value = get_adapter().hash_token(request.POST.get("refresh_token", ""))
         token = Token.objects.filter(type=Token.Type.REFRESH_TOKEN, hash=value).first()
-        return grants.filter(pk=(token.data or {}).get("grant")).first() if token else None
+        key = (token.data or {}).get("grant") if token else None
+        return grants.filter(pk=key).first() if key is not None else None
 
 
 class LogoutView(views.LogoutView):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from allauth.account import views as allauth
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.logout import logout
@@ -15,12 +17,13 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
+
 from smartcity_base import audit
 from smartcity_base.config import config
 from smartcity_base.models import User
@@ -39,8 +42,6 @@ _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @never_cache
 def overview(request: HttpRequest) -> HttpResponse:
     user = _person(request)
-    known = roles.known()
-    titles = {app.name: app.title for app in config().apps}
     return render(
         request,
         "live/account.html",
@@ -48,7 +49,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "vouched_for": people.is_vouched_for(user),
             "second_factor": is_mfa_enabled(user, [Authenticator.Type.TOTP]),
             "devices": sessions.running(user).count(),
-            "roles": [(titles[app], known[app, role]) for app, role in sorted(roles.of(user))],
+            "roles": [roles.title(role) for role in sorted(roles.of(user))],
             "mail": config().mail,
         },
     )
@@ -61,11 +62,13 @@ def devices(request: HttpRequest) -> HttpResponse:
     """Where this person is signed in; POST ends one of these sessions, or all others."""
     user = _person(request)
     here = sessions.current(request)
-    others = sessions.running(user).exclude(pk=here.pk if here else None)
+    others = sessions.running(user)
+    if here:
+        others = others.exclude(pk=here.pk)
     if request.method == "POST":
-        chosen = request.POST.get("session")
-        ending = get_object_or_404(others, pk=chosen) if chosen else None
-        ended = sessions.end(others.filter(pk=ending.pk) if ending else others)
+        if "session" in request.POST:
+            others = others.filter(pk=_uuid(request.POST["session"]))
+        ended = sessions.end(others)
         audit.record(user, "session.revoked", user, sessions=ended)
         messages.success(request, _("%(n)d perangkat sudah dikeluarkan.") % {"n": ended})
         return redirect("devices")
@@ -105,17 +108,17 @@ def begin(request: HttpRequest) -> HttpResponse:
     form = SetupCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"].lower()
-        allowed = ratelimit.consume(
-            request, app="allauth.account", action="login_failed", key=f"setup:{email}"
-        )
+        allowed = ratelimit.consume(request, action="login_failed", key=f"setup:{email}")
         code = setup_codes.find(form.cleaned_data["code"]) if allowed else None
         if code and code.user and code.user.email == email and code.user.is_active:
             return _remember(request, form.cleaned_data["code"])
         audit.record(None, "signin.failed", "unknown", reason="setup code")
         form.add_error(
             None,
-            _("Surel dan kode ini tidak cocok, atau kodenya sudah dipakai atau kedaluwarsa. "
-              "Minta kode baru kepada administrator.")
+            _(
+                "Surel dan kode ini tidak cocok, atau kodenya sudah dipakai atau kedaluwarsa. "
+                "Minta kode baru kepada administrator."
+            )
             if allowed
             else _("Terlalu banyak percobaan. Tunggu seperempat jam, lalu coba lagi."),
         )
@@ -181,13 +184,22 @@ def recover(request: HttpRequest) -> HttpResponseBase:
     """A new password: by mail where the region has mail, else by a code from an officer."""
     if config().mail is None:
         return render(request, "live/recover_in_person.html")
-    return allauth.password_reset(request)
+    response: HttpResponseBase = allauth.password_reset(request)
+    return response
 
 
 def change_email(request: HttpRequest) -> HttpResponseBase:
     if config().mail is None:
         raise Http404
-    return allauth.email(request)
+    response: HttpResponseBase = allauth.email(request)
+    return response
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None
 
 
 def _person(request: HttpRequest) -> User:

@@ -10,6 +10,7 @@ from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
 from smartcity_base import audit
 from smartcity_base.models import User
 from smartcity_base.roles import role_required

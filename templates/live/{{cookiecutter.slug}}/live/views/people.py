@@ -1,4 +1,4 @@
-"""The administrators' screens: people, their roles, their first way in. Every change is in the audit."""
+"""The administrators' screens: people, their roles, their first way in. All is in the audit."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
+
 from smartcity_base import audit
 from smartcity_base.config import config
 from smartcity_base.models import User
@@ -32,21 +33,24 @@ _HISTORY = 20
 @role_required(roles.ADMINISTRATOR)
 @never_cache
 def index(request: HttpRequest) -> HttpResponse:
-    """Searched by POST: what is typed here (a NIP, somebody's name) belongs in no address or log."""
+    """Searched by POST: what is typed here (a NIP, a name) belongs in no address or log."""
     asked = request.POST.get("q", "").strip()
     only = request.POST.get("only", "staff")
     page = Paginator(_found(asked, only), _PER_PAGE).get_page(request.POST.get("page"))
-    titles = {app.name: app.title for app in config().apps}
-    known = roles.known()
-    for user in page:
-        user.role_names = [
-            f"{titles[given.app]}: {known[given.app, given.role]['title']}"
-            for given in user.assignments.all()
-            if (given.app, given.role) in known
-        ]
     return render(
-        request, "live/people.html", {"page": page, "asked": asked, "only": only, "mail": config().mail}
+        request,
+        "live/people.html",
+        {
+            "page": page,
+            "rows": [(user, [_title(given) for given in user.assignments.all()]) for user in page],
+            "asked": asked,
+            "only": only,
+        },
     )
+
+
+def _title(given: Assignment) -> str:
+    return roles.title((given.app, given.role))
 
 
 def _found(asked: str, only: str) -> QuerySet[User]:
@@ -71,7 +75,7 @@ def _found(asked: str, only: str) -> QuerySet[User]:
 @role_required(roles.ADMINISTRATOR)
 @never_cache
 def person(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One person: who they are, what they may, where they are signed in, what was done to the account."""
+    """Who they are, what they may, where they are signed in, and what was done to the account."""
     user = get_object_or_404(User.objects.select_related("agency"), pk=pk)
     listed = people.is_listed(user)
     form = None if listed else PersonForm(request.POST or None, instance=user)
@@ -89,7 +93,10 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
             "person": user,
             "form": form,
             "apps": [
-                (app, [(role, about, (app.name, role) in given) for role, about in app.roles.items()])
+                (
+                    app,
+                    [(role, about, (app.name, role) in given) for role, about in app.roles.items()],
+                )
                 for app in roles.apps_with_roles()
             ],
             "may_have_roles": people.is_vouched_for(user),
@@ -125,14 +132,18 @@ def set_roles(request: HttpRequest, pk: UUID) -> HttpResponse:
     if wanted - had and not people.is_vouched_for(user):
         messages.error(
             request,
-            _("Peran belum diberikan: surel akun ini belum diperiksa. Serahkan kode awal kepada "
-              "orangnya lebih dulu. Tidak ada yang diubah."),
+            _(
+                "Peran belum diberikan: surel akun ini belum diperiksa. Serahkan kode awal kepada "
+                "orangnya lebih dulu. Tidak ada yang diubah."
+            ),
         )
     elif user == request.user and ("live", roles.ADMINISTRATOR) in had - wanted:
         messages.error(
             request,
-            _("Peran administrator Anda sendiri hanya dapat dicabut oleh administrator lain. "
-              "Tidak ada yang diubah."),
+            _(
+                "Peran administrator Anda sendiri hanya dapat dicabut oleh administrator lain. "
+                "Tidak ada yang diubah."
+            ),
         )
     else:
         roles.take(user, had - wanted, by=_me(request))

@@ -1,10 +1,11 @@
-"""manage.py first_login: a one-time link, valid for an hour, for the region's first administrator."""
+"""manage.py first_login: a link, once and for an hour, for the region's first administrator."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+
 from smartcity_base.models import User
 
 from live import roles, setup_codes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+
 from smartcity_base import audit
 from smartcity_base.models import User
 
