@@ -45,8 +45,13 @@ def look(plan: Plan, confirm: Confirm, *, offline: bool = False) -> Outlook:
     release = compose(plan)
     shell = None if offline else reach(plan, confirm)
     seen = Observation() if offline else survey(plan, shell)
-    if shell and seen.bare:
+    if seen.facts:
         _refuse_unfit(plan, seen)
+    elif seen.region not in ("", plan.region.code):
+        raise RefusedError(
+            _("This place is of another region: {code}.").format(code=seen.region),
+            _("One server carries one region. Nothing was changed."),
+        )
     secrets = find_secrets(plan)
     digest = secrets.digest if secrets.current(plan) else ""
     personal = _personal_digest(plan, secrets)

@@ -85,13 +85,23 @@ class _Data(str):
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes data as `!unsafe`; keys stay plain, for they are the kit's own."""
+    """Writes values as data; keys stay plain, for they are the kit's own."""
 
     def ignore_aliases(self, _data: Any) -> bool:
         return True
 
 
-_Dumper.add_representer(_Data, lambda d, text: d.represent_scalar("!unsafe", str(text), style='"'))
+def _represent(dumper: _Dumper, text: _Data) -> yaml.Node:
+    """Quote every value, and mark as `!unsafe` what Ansible could take for a template.
+
+    Only that: ansible-core 2.19 forgets the quotes of an `!unsafe` value and reads "75.71" as a
+    number.
+    """
+    tag = "!unsafe" if "{" in text else "tag:yaml.org,2002:str"
+    return dumper.represent_scalar(tag, str(text), style='"')
+
+
+_Dumper.add_representer(_Data, _represent)
 _Dumper.add_representer(Template, lambda d, text: d.represent_str(str(text)))
 
 

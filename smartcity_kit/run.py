@@ -40,7 +40,6 @@ class Event:
     kind: str
     task: str
     role: str
-    step: str
     message: str = ""
 
 
@@ -185,8 +184,7 @@ class _Follower:
         result = data.get("res") or {}
         message = self._record(kind, task, role, data, result)
         if kind.startswith(("runner_on", "playbook_on_task")):
-            step = Path(str(data.get("task_path", "")).rsplit(":", 1)[0]).stem
-            self.watch(Event(kind, task, role, step, message))
+            self.watch(Event(kind, task, role, message))
         return False
 
     def _record(

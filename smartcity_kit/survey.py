@@ -40,18 +40,19 @@ class Drift:
 
 @dataclass(frozen=True)
 class Observation:
-    """One place as it was found. A bare server has no release and its `facts` for the preflight."""
+    """One place as it was found.
 
+    A bare server has `facts` for the preflight and nothing else; one whose first adoption did not
+    end well has a `region` and no release.
+    """
+
+    region: str = ""
     release: str | None = None
     apps: Mapping[str, AppState] = field(default_factory=dict)
     drift: tuple[Drift, ...] = ()
     secrets_digest: str = ""
     personal_digest: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def bare(self) -> bool:
-        return self.release is None
 
 
 def survey(plan: Plan, shell: Shell | None) -> Observation:
@@ -88,6 +89,7 @@ def _survey_embedded(plan: Plan) -> Observation:
 
 def _from_probe(said: dict[str, Any]) -> Observation:
     return Observation(
+        region=str((said.get("region") or {}).get("code", "")),
         release=said.get("release"),
         apps={
             name: AppState(

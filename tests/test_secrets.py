@@ -51,7 +51,6 @@ def test_ansible_vault_opens_it(plan_of: Callable[..., Plan]) -> None:
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert "smartcity_secrets:" in done.stdout
-    assert '!unsafe "' in done.stdout
 
 
 def test_it_refuses_to_replace_secrets_whose_key_is_elsewhere(

@@ -18,18 +18,16 @@ STEPS = {
     "postgresql": _("database server"),
     "web": _("web server"),
     "mail": _("mail"),
-    "files": _("release files"),
-    "environment": _("Python packages"),
-    "database": _("database"),
-    "service": _("service"),
-    "service_systemd": _("service"),
-    "service_supervisor": _("service"),
-    "prepare": _("migrate and load"),
-    "switch": _("switch over"),
-    "verify": _("health"),
-    "rescue": _("going back"),
+    "Files": _("release files"),
+    "Environment": _("Python packages"),
+    "Database": _("database"),
+    "Service": _("service"),
+    "Prepare": _("migrate and load"),
+    "Switch": _("switch over"),
+    "Verify": _("health"),
 }
-_APP = re.compile(r"\(([a-z0-9-]+)\)$")
+# Tasks of the app role are called "Step | What is wished: app".
+_TASK = re.compile(r"^(?P<step>\w+) \| .*?(?:: (?P<app>[a-z0-9-]+))?$")
 
 
 class Progress:
@@ -71,9 +69,10 @@ class Progress:
             self.live.update(f"{self._name()} … {event.task}")
 
     def _step(self, event: "Event") -> tuple[str, str]:
-        named = _APP.search(event.task)
-        key = event.step if named and event.step in STEPS else event.role
-        return (named.group(1) if named else "", STEPS.get(key, _("preparation")))
+        named = _TASK.match(event.task)
+        step = named["step"] if named else ""
+        label = STEPS.get(step) or STEPS.get(event.role) or _("preparation")
+        return (named["app"] or "" if named else "", label)
 
     def _name(self) -> str:
         app, step = self.current or ("", "")

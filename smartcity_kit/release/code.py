@@ -1,7 +1,8 @@
 """The code of an app, baked once per kit version into a store that every region's release links.
 
-Two passes and no hooks: the app says what it says, then the base adds what the app left unsaid.
-A base file is therefore used as it is, replaced whole, or dropped; never patched.
+Two passes and no hooks: first the base, then the app over it. A base file is therefore used as it
+is or replaced whole; never patched. (The other way round, keeping files that are there, would be
+the same, but cookiecutter keeps only files it renders: those it copies it overwrites.)
 """
 
 import json
@@ -51,14 +52,13 @@ def _bake(card: Card, aside: Path) -> Path:
     config.write_text(json.dumps({"replay_dir": str(aside / "replay"),
                                   "cookiecutters_dir": str(aside / "cookiecutters")}))  # fmt: skip
     answers = {"slug": card.name, "title": card.title}
-    for template, keep in ((paths.TEMPLATES / card.name, False), (BASE, True)):
+    for template in (BASE, paths.TEMPLATES / card.name):
         cookiecutter(
             str(template),
             no_input=True,
             extra_context=answers,
             output_dir=str(aside),
             overwrite_if_exists=True,
-            skip_if_file_exists=keep,
             accept_hooks=False,
             config_file=str(config),
         )
