@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from allauth.account.adapter import get_adapter
+from allauth.core.internal.httpkit import get_client_ip
 from allauth.idp.oidc.models import Token
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -28,7 +28,7 @@ def begin(request: HttpRequest, user: User) -> BrowserSession:
     session = BrowserSession.objects.create(
         user=user,
         session_key=str(request.session.session_key),
-        address=get_adapter().get_client_ip(request),
+        address=get_client_ip(request),
         user_agent=request.META.get("HTTP_USER_AGENT", "")[:_USER_AGENT_LENGTH],
     )
     request.session[SESSION_KEY] = str(session.pk)

@@ -23,8 +23,12 @@ if "SMARTCITY_CONFIG" not in os.environ:
         )
     )
     (secrets / "clients").mkdir()
-    for app in json.loads((place / "region.json").read_text("utf-8"))["apps"]:
+    region = json.loads((place / "region.json").read_text("utf-8"))
+    for app in region["apps"]:
         (secrets / "clients" / app["name"]).write_text(f"secret-of-{app['name']}", "utf-8")
+    # The sample region knows no more of LIVE than any app does: its roles come from the card.
+    region["apps"][0]["roles"] = region["app"]["roles"]
+    (place / "region.json").write_text(json.dumps(region), "utf-8")
 
 from config.settings import *  # noqa: F403
 
@@ -38,4 +42,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 SECURE_SSL_REDIRECT = False
+ALLAUTH_TRUSTED_CLIENT_IP_HEADER = None  # no nginx here to set it
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,133 @@
+"""The staff table: accounts without passwords, kept in line with it, and taken over by nobody."""
+
+from __future__ import annotations
+
+import pytest
+from allauth.account.models import EmailAddress
+from conftest import PASSWORD, Enrolling, Staffing, audited
+
+from smartcity_base.loading import LoadFaults
+from smartcity_base.models import User
+from smartcity_base.testing.cast import Person, browser
+
+from live import people, roles, sessions
+from live.models import Staff
+
+SITI = "Siti,198602132011012002,siti@example.org,081234567890,dinas-pekerjaan-umum,Kasi,{}"
+
+
+def test_it_makes_accounts_without_a_password(staff_table: Staffing) -> None:
+    assert staff_table(SITI.format("laksa:officer")) == {"new": 1, "changed": 0, "retired": 0}
+    siti = User.objects.get(email="siti@example.org")
+    assert not siti.has_usable_password()
+    assert (siti.phone, siti.agency_id, siti.position) == (
+        "+6281234567890",
+        "dinas-pekerjaan-umum",
+        "Kasi",
+    )
+    assert roles.of(siti) == {("laksa", "officer")}
+    assert people.is_vouched_for(siti)
+
+
+def test_it_changes_nothing_the_second_time(staff_table: Staffing) -> None:
+    staff_table(SITI.format("laksa:officer"))
+    assert staff_table(SITI.format("laksa:officer")) == {"new": 0, "changed": 0, "retired": 0}
+
+
+def test_it_knows_a_person_by_nip_when_the_address_changes(staff_table: Staffing) -> None:
+    staff_table(SITI.format(""))
+    before = User.objects.get(email="siti@example.org").pk
+    staff_table(SITI.format("").replace("siti@", "siti.baru@"))
+    assert User.objects.get(email="siti.baru@example.org").pk == before
+    assert EmailAddress.objects.get(user=before, primary=True).email == "siti.baru@example.org"
+
+
+def test_who_left_is_signed_out_and_comes_back_with_the_table(
+    staff_table: Staffing, enrol: Enrolling
+) -> None:
+    staff_table(SITI.format("laksa:officer"))
+    siti = User.objects.get(email="siti@example.org")
+    people.begin(siti, PASSWORD)
+    client = browser()
+    client.force_login(siti)
+    assert staff_table()["retired"] == 1
+    siti.refresh_from_db()
+    assert not siti.is_active
+    assert not sessions.running(siti).exists()
+    assert client.get("/akun/").status_code == 302
+    staff_table(SITI.format("laksa:officer"))
+    siti.refresh_from_db()
+    assert siti.is_active
+    assert roles.of(siti) == {("laksa", "officer")}
+
+
+def test_an_account_that_an_administrator_closed_stays_closed(staff_table: Staffing) -> None:
+    staff_table(SITI.format(""))
+    siti = User.objects.get(email="siti@example.org")
+    people.close(siti, by=None)
+    staff_table(SITI.format("laksa:officer"))
+    siti.refresh_from_db()
+    assert not siti.is_active
+
+
+def test_people_who_are_in_no_table_are_left_alone(
+    staff_table: Staffing, citizen: Person, administrator: Person
+) -> None:
+    staff_table(SITI.format(""))
+    assert staff_table()["retired"] == 1
+    assert User.objects.filter(is_active=True).count() == 2
+
+
+def test_a_role_taken_on_the_screen_stays_away_until_the_table_changes(
+    staff_table: Staffing,
+) -> None:
+    staff_table(SITI.format("laksa:officer"))
+    siti = User.objects.get(email="siti@example.org")
+    roles.take(siti, [("laksa", "officer")], by=None)
+    staff_table(SITI.format("laksa:officer"))
+    assert roles.of(siti) == set()
+    staff_table(SITI.format("laksa:officer; live:editor"))
+    assert roles.of(siti) == {("live", "editor")}
+    staff_table(SITI.format("laksa:officer"))
+    assert roles.of(siti) == set()
+
+
+def test_a_stranger_who_registered_with_an_officers_address_gets_nothing(
+    staff_table: Staffing, stranger: Person
+) -> None:
+    """Without mail anybody can register any address; the table must not hand that account roles."""
+    form = {"name": "X", "email": "siti@example.org", "password1": PASSWORD, "password2": PASSWORD}
+    stranger.client.post("/daftar/", form)
+    assert stranger.client.get("/akun/").status_code == 200
+    staff_table(SITI.format("live:administrator"))
+    siti = User.objects.get(email="siti@example.org")
+    assert (siti.name, siti.has_usable_password()) == ("Siti", False)
+    assert stranger.client.get("/akun/").status_code == 302
+    assert audited("account.seized")
+
+
+def test_it_tells_all_faults_at_once_and_none_of_the_people(staff_table: Staffing) -> None:
+    with pytest.raises(LoadFaults) as told:
+        staff_table(
+            "Siti,19860213,siti,12,dinas-lain,,laksa:raja",
+            "A,198602132011012002,a@example.org,,,,",
+            "B,198602132011012002,a@example.org,,,,",
+        )
+    assert [(fault.row, fault.column) for fault in told.value.faults] == [
+        (2, "nip"),
+        (2, "email"),
+        (2, "roles"),
+        (2, "agency"),
+        (2, "phone"),
+        (4, "nip"),
+        (4, "email"),
+    ]
+    assert "1986" not in str(told.value)
+    assert "siti" not in str(told.value).lower()
+    assert not User.objects.exists()
+
+
+def test_the_nip_is_kept_for_the_table_alone(staff_table: Staffing) -> None:
+    staff_table(SITI.format("laksa:officer"))
+    assert Staff.objects.get().nip == "198602132011012002"
+    assert "198602132011012002" not in str([vars(entry) for entry in audited("account.created")])
