@@ -20,20 +20,21 @@ def dump_to(folder: Path) -> Path:
 
     PostgreSQL: pg_dump's custom format; SQLite: a database file, consistent while others write.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     made = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.dump"
     half = made.with_suffix(".part")
-    half.touch(0o600)
-    half.chmod(0o600)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
+        half.touch(0o600)
         if connection.vendor == "sqlite":
             _sqlite(half)
         else:
             _postgresql(half)
+        return half.rename(made)
+    except OSError as error:
+        raise DumpFailed(f"{folder}: {error.strerror}") from error
     except DumpFailed:
         half.unlink(missing_ok=True)
         raise
-    return half.rename(made)
 
 
 def _sqlite(target: Path) -> None:
@@ -41,6 +42,7 @@ def _sqlite(target: Path) -> None:
     copy = sqlite3.connect(target)
     try:
         source.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")  # one file, that can be carried away
     except sqlite3.Error as error:
         raise DumpFailed(str(error)) from error
     finally:

@@ -6,19 +6,12 @@ mounted below /api/v1/.
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
-from smartcity_base import areas, health, theme
-from smartcity_base.api import make_api
+from smartcity_base import api, areas, health, theme
 from smartcity_base.config import config
 
 _app = config().app
-api = make_api(_app.title)
-if find_spec(f"{_app.name}.api"):
-    api.add_router("", import_module(f"{_app.name}.api").router)
 
 core: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
@@ -26,7 +19,7 @@ core: list[URLPattern | URLResolver] = [
     path("tema.css", theme.stylesheet, name="theme"),
     path("logo", theme.logo, name="logo"),
     path("wilayah.json", areas.as_json, name="areas"),
-    path("api/v1/", api.urls),
+    path("api/v1/<path:rest>", api.serve, name="api"),
 ]
 sign_in: list[URLPattern | URLResolver] = [path("", include("smartcity_base.signin.urls"))]
 own: list[URLPattern | URLResolver] = [path("", include(f"{_app.name}.urls"))]

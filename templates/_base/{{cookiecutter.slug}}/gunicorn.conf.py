@@ -1,5 +1,6 @@
 """How gunicorn serves this app: behind nginx on a socket from systemd, or on a local port."""
 
+import gc
 import os
 from typing import Any
 
@@ -13,7 +14,15 @@ if os.environ.get("SMARTCITY_BIND"):
 workers = int(os.environ.get("SMARTCITY_WORKERS", "1"))
 threads = int(os.environ.get("SMARTCITY_THREADS", "4"))
 worker_class = "gthread" if threads > 1 else "sync"
-preload_app = True  # the code's memory is shared between the workers
+preload_app = workers > 1  # shared memory; for one alone it would only be there twice
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Keep the garbage collector's hands off what is shared: a touched page is a copied page."""
+    gc.collect()
+    gc.freeze()
+
+
 if os.path.isdir("/dev/shm"):  # noqa: PTH112, S108
     worker_tmp_dir = "/dev/shm"  # noqa: S108  (the heartbeat: a slow disk would get workers killed)
 timeout = 30

@@ -17,6 +17,8 @@ from smartcity_base.jobs import enqueue_due, only_worker, reap
 
 class Command(BaseCommand):
     help = "Menjalankan pekerjaan latar aplikasi ini sampai dihentikan."
+    # `prepare` checked this release; checking again would load every page into the worker's memory.
+    requires_system_checks: tuple[str, ...] = ()
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--once", action="store_true", help="berhenti bila antrean kosong")

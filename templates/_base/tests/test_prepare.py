@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from rendered import Rendered
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Rendered:
+    return Rendered(tmp_path / "app")
+
+
+def bring_a_migration(app: Rendered) -> None:
+    """What a new release of the app may bring."""
+    folder = app.folder / "contoh/migrations"
+    folder.mkdir()
+    (folder / "__init__.py").touch()
+    (folder / "0001_initial.py").write_text(
+        "from django.db import migrations\n\n\n"
+        "class Migration(migrations.Migration):\n    operations = []\n"
+    )
+
+
+def test_it_makes_an_empty_folder_ready_and_again_changes_nothing(app: Rendered) -> None:
+    first = app.prepare("--dump-to", str(app.folder / "dumps"))
+    assert first["changed"]
+    assert first["migrated"] > 10
+    assert first["dump"] is None  # there was nothing to lose
+    assert first["loaded"]["agencies"] == {"new": 3, "changed": 0, "retired": 0}
+    again = app.prepare("--dump-to", str(app.folder / "dumps"))
+    assert (again["changed"], again["migrated"], again["dump"]) == (False, 0, None)
+    assert not (app.folder / "dumps").exists()
+
+
+def test_it_collects_files_for_nginx_that_everybody_may_read(app: Rendered) -> None:
+    app.prepare()
+    static = app.folder / "static"
+    names = sorted(path.name for path in (static / "base").iterdir())
+    assert any(name.startswith("smartcity.") and name.endswith(".css.gz") for name in names)
+    assert static.stat().st_mode & 0o777 == 0o755
+    assert all(path.stat().st_mode & 0o004 for path in static.rglob("*"))
+
+
+def test_collecting_that_was_killed_halfway_is_done_again(app: Rendered) -> None:
+    app.prepare()
+    (app.folder / "static/.complete").unlink()
+    (app.folder / "static/staticfiles.json").unlink()
+    assert app.prepare()["changed"]
+    assert (app.folder / "static/staticfiles.json").is_file()
+
+
+def test_it_dumps_before_it_migrates_a_database_that_has_something_in_it(app: Rendered) -> None:
+    app.prepare()
+    app.python(
+        "from smartcity_base.models import User; User.objects.create_user('a@example.org', name='A')"
+    )
+    bring_a_migration(app)
+    report = app.prepare("--dump-to", str(app.folder / "dumps"))
+    assert report["migrated"] == 1
+    dump = Path(report["dump"])
+    assert dump.parent == app.folder / "dumps"
+    assert dump.stat().st_mode & 0o777 == 0o600
+    with sqlite3.connect(dump) as copy:
+        assert copy.execute("select name from base_user").fetchall() == [("A",)]
+        done = "select count(*) from django_migrations where app = 'contoh'"
+        assert copy.execute(done).fetchone() == (0,)
+    assert [path.name for path in dump.parent.iterdir()] == [dump.name]
+
+
+def test_without_a_dump_nothing_is_migrated(app: Rendered) -> None:
+    app.prepare()
+    bring_a_migration(app)
+    (app.folder / "dumps").write_text("in the way")
+    done = app.run("prepare", "--dump-to", str(app.folder / "dumps"))
+    assert done.returncode != 0
+    assert "nothing was migrated" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "[ ] 0001_initial" in app.run("showmigrations", "contoh").stdout
+
+
+def test_it_refuses_when_the_app_could_not_sign_anybody_in(app: Rendered) -> None:
+    (app.folder / "secrets/oidc_client_secret").unlink()
+    done = app.run("prepare")
+    assert done.returncode != 0
+    assert "oidc_client_secret" in done.stderr
+    assert not (app.folder / "var/db.sqlite3").exists()
+
+
+def test_faults_in_the_regions_tables_are_told_and_the_data_is_left(app: Rendered) -> None:
+    app.prepare()
+    (app.folder / "data/districts.csv").write_text("code,name\n99.71.01,\n")
+    done = app.run("prepare")
+    assert done.returncode != 0
+    assert "data/districts.csv, baris 2, kolom name: tidak boleh kosong" in done.stderr
+    assert "Traceback" not in done.stderr
+    count = "from smartcity_base.models import District; print(District.objects.count())"
+    assert app.python(count) == "2"
+
+
+def test_load_region_alone_tells_what_it_did(app: Rendered) -> None:
+    app.prepare()
+    with (app.folder / "data/districts.csv").open("a") as table:
+        table.write("99.71.03,Timur\n")
+    assert '"districts": {"changed": 0, "new": 1, "retired": 0}' in app.run("load_region").stdout

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rendered import TESTING, Rendered
+
+ASK = """
+import json
+from django.conf import settings
+names = %r
+print(json.dumps({name: getattr(settings, name) for name in names}))
+"""
+
+
+def settings_of(app: Rendered, *names: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(app.python(ASK % (names,)))
+    return found
+
+
+def region(url: str) -> dict[str, Any]:
+    known = json.loads((TESTING / "region.json").read_text())
+    return {"app": known["app"] | {"url": url}}
+
+
+@pytest.mark.parametrize("public", [True, False], ids=["public-certificate", "own-authority"])
+def test_the_deploy_check_is_clean_on_servers(tmp_path: Path, public: bool) -> None:
+    app = Rendered(tmp_path / "app", public_tls=public)
+    done = app.run("check", "--deploy", "--fail-level", "WARNING")
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_deploy_check_is_clean_embedded(tmp_path: Path) -> None:
+    app = Rendered(tmp_path / "app", place="embedded", **region("http://localhost:21001"))
+    done = app.run("check", "--deploy", "--fail-level", "WARNING")
+    assert done.returncode == 0, done.stderr
+
+
+def test_cookies_carry_region_and_app_and_are_closed_to_scripts(tmp_path: Path) -> None:
+    found = settings_of(
+        Rendered(tmp_path / "app"),
+        "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE",
+        "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE",
+    )  # fmt: skip
+    assert list(found.values()) == [
+        "9971_contoh_session", "9971_contoh_csrf", True, True, True, True, "Lax",
+    ]  # fmt: skip
+
+
+def test_hsts_only_with_a_public_certificate_and_never_for_the_domain(tmp_path: Path) -> None:
+    names = ("SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD")
+    public = settings_of(Rendered(tmp_path / "public", public_tls=True), *names)
+    own = settings_of(Rendered(tmp_path / "own", public_tls=False), *names)
+    assert list(public.values()) == [31_536_000, False, False]
+    assert list(own.values()) == [0, False, False]
+
+
+def test_the_proxy_header_is_believed_behind_nginx_only(tmp_path: Path) -> None:
+    servers = Rendered(tmp_path / "servers")
+    embedded = Rendered(tmp_path / "embedded", place="embedded", **region("http://localhost:21001"))
+    assert settings_of(servers, "SECURE_PROXY_SSL_HEADER")["SECURE_PROXY_SSL_HEADER"]
+    found = settings_of(
+        embedded, "SECURE_PROXY_SSL_HEADER", "SESSION_COOKIE_SECURE", "SECURE_SSL_REDIRECT"
+    )
+    assert not any(found.values())
+
+
+def test_only_the_apps_own_host_is_answered(tmp_path: Path) -> None:
+    found = settings_of(Rendered(tmp_path / "app"), "ALLOWED_HOSTS")
+    assert found["ALLOWED_HOSTS"] == ["contoh.kotacontoh.go.id"]
+
+
+def test_postgresql_by_socket_keeps_its_connections(tmp_path: Path) -> None:
+    app = Rendered(tmp_path / "app")
+    app.environment["SMARTCITY_DATABASE"] = "postgresql:///sc-contoh"
+    database = settings_of(app, "DATABASES")["DATABASES"]["default"]
+    assert (database["NAME"], database["HOST"], database["USER"]) == ("sc-contoh", "", "")
+    assert (database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"]) == (None, True)
+
+
+def test_sqlite_loses_nothing_and_lets_writers_wait(tmp_path: Path) -> None:
+    app = Rendered(tmp_path / "app")
+    app.prepare()
+    asked = (
+        "from django.db import connection as c; k = c.cursor();"
+        "print([k.execute(f'pragma {p}').fetchone()[0]"
+        " for p in ('journal_mode', 'synchronous', 'busy_timeout', 'foreign_keys')])"
+    )
+    assert app.python(asked) == "['wal', 2, 20000, 1]"
+
+
+def test_no_app_starts_without_its_secret_key(tmp_path: Path) -> None:
+    app = Rendered(tmp_path / "app")
+    (app.folder / "secrets/secret_key").unlink()
+    done = app.run("check")
+    assert done.returncode != 0
+    assert "the secret 'secret_key' is not in" in done.stderr
+
+
+def test_a_programmer_without_secrets_gets_a_key_that_stays(tmp_path: Path) -> None:
+    app = Rendered(tmp_path / "app")
+    shutil.rmtree(app.folder / "secrets")
+    app.environment["SMARTCITY_DEBUG"] = "1"
+    first = settings_of(app, "SECRET_KEY")
+    assert settings_of(app, "SECRET_KEY") == first
+    assert (app.folder / "var/secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_mail_goes_through_the_regions_relay_or_nowhere(tmp_path: Path) -> None:
+    none = settings_of(Rendered(tmp_path / "none"), "EMAIL_BACKEND")
+    assert none["EMAIL_BACKEND"].endswith("dummy.EmailBackend")
+    relay = {"host": "surat.kotacontoh.go.id", "port": 587, "user": "kit", "security": "starttls"}
+    app = Rendered(tmp_path / "relay", mail={**relay, "sender": "halo@kotacontoh.go.id"})
+    app.secret("mail_password", "sandi")
+    found = settings_of(
+        app, "EMAIL_HOST", "EMAIL_HOST_PASSWORD", "EMAIL_USE_TLS", "DEFAULT_FROM_EMAIL"
+    )
+    assert list(found.values()) == [
+        "surat.kotacontoh.go.id",
+        "sandi",
+        True,
+        "halo@kotacontoh.go.id",
+    ]
+
+
+def test_a_regions_own_template_and_file_replace_the_apps(tmp_path: Path) -> None:
+    app = Rendered(tmp_path / "app")
+    page = app.folder / "overrides/templates/contoh/home.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("{{ region.name }} sendiri")
+    style = app.folder / "overrides/static/base/icons.svg"
+    style.parent.mkdir(parents=True)
+    style.write_text("<svg>sendiri</svg>")
+    app.prepare()
+    shown = app.python(
+        "from django.template.loader import render_to_string as r;"
+        "print(r('contoh/home.html', {'region': {'name': 'Contoh'}}))"
+    )
+    assert shown == "Contoh sendiri"
+    assert any("sendiri" in path.read_text() for path in app.folder.glob("static/base/icons.*.svg"))
