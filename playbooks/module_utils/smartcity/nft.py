@@ -26,7 +26,8 @@ def ruleset(tcp: Iterable[int], udp: Iterable[int]) -> str:
         "    ct state established,related accept",
         "    ct state invalid drop",
         '    iifname "lo" accept',
-        "    meta l4proto { icmp, ipv6-icmp } accept",
+        # ICMP and ICMPv6 by number: a bare Debian has no list of names.
+        "    meta l4proto { 1, 58 } accept",
         *rules,
         "  }",
         "}",
@@ -40,7 +41,7 @@ def is_installed() -> bool:
 
 def listing() -> str:
     """The table as it is in force; empty when there is none."""
-    command = ["/usr/sbin/nft", "--stateless", "list", "table", *TABLE.split()]
+    command = ["/usr/sbin/nft", "--stateless", "--numeric", "list", "table", *TABLE.split()]
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
 
