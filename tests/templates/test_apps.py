@@ -1,0 +1,182 @@
+"""The contract of every app, over the catalogue: add an app and it is tested before its author is.
+
+Each app is rendered for a real region and run as the complete, ordinary app it then is.
+"""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from smartcity_kit import paths
+from smartcity_kit.catalogue import load_catalogue
+from smartcity_kit.plan import Plan, make_plan
+from smartcity_kit.profile import load_profile
+from smartcity_kit.release import compose, write_to
+from smartcity_kit.secrets import ensure_secrets, open_vault
+
+APPS = sorted(load_catalogue().apps)
+BASE = paths.TEMPLATES / "_base"
+LAYER = "{{cookiecutter.slug}}"
+
+# What a visitor, a probe and the control room ask of every app, and how it has to answer.
+CONTRACT = """
+import json
+from django.conf import settings
+from django.test import Client
+client = Client(headers={"host": settings.ALLOWED_HOSTS[0]}, raise_request_exception=False)
+answers = {}
+for path in ("/healthz", "/readyz", "/api/v1/openapi.json", "/api/v1/indicators", "/", "/tema.css"):
+    answer = client.get(path, follow=path == "/")
+    answers[path] = {
+        "status": answer.status_code,
+        "type": answer.headers.get("content-type", ""),
+        "policy": answer.headers.get("content-security-policy", ""),
+        "json": answer.json() if "json" in answer.headers.get("content-type", "") else None,
+        "text": answer.content.decode() if not answer.streaming else "",
+    }
+print(json.dumps({"answers": answers, "cookies": [
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME]}))
+"""
+
+
+class App:
+    """A rendered app with its secrets and an empty database, ready for `manage.py`."""
+
+    def __init__(self, name: str, folder: Path, secrets: dict[str, str], release: str) -> None:
+        self.name = name
+        self.folder = folder
+        self.release = release
+        for file, value in secrets.items():
+            path = folder / "secrets" / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(value)
+
+    def manage(self, *command: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
+        environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(BASE),
+            "SMARTCITY_RELEASE": self.release,
+        }
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=self.folder, env=environment, capture_output=True, text=True,
+        )  # fmt: skip
+        if check and done.returncode:
+            raise AssertionError(f"{command}\n{done.stdout}{done.stderr}")
+        return done
+
+    def data(self, *command: str) -> dict[str, Any]:
+        said: dict[str, Any] = json.loads(self.manage(*command).stdout.splitlines()[-1])
+        return said
+
+
+@pytest.fixture(scope="module")
+def gorontalo(tmp_path_factory: pytest.TempPathFactory) -> Plan:
+    return make_plan(
+        load_profile("kota-gorontalo", load_catalogue(), [paths.SAMPLES]), load_catalogue()
+    )
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory: pytest.TempPathFactory, gorontalo: Plan) -> Callable[[str], App]:
+    """Every app of one release, prepared once."""
+    home = tmp_path_factory.mktemp("apps")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("SMARTCITY_HOME", str(home / "state"))
+        release = compose(gorontalo)
+        folder = write_to(release, home / "release")
+        vault = open_vault(ensure_secrets(gorontalo))["apps"]
+    apps: dict[str, App] = {}
+    for part in release.apps:
+        place = folder / "apps" / part.name
+        for entry in (place / "code").iterdir():
+            entry.rename(place / entry.name)
+        apps[part.name] = App(part.name, place, vault[part.name], part.hash)
+        apps[part.name].first = apps[part.name].data("prepare")  # type: ignore[attr-defined]
+    return apps.__getitem__
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_no_python_of_a_template_holds_jinja(name: str) -> None:
+    for file in [*(paths.TEMPLATES / name).rglob("*.py"), *BASE.rglob("*.py")]:
+        text = file.read_text("utf-8")
+        ast.parse(text)  # Jinja blocks and expressions are no Python
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_nothing_of_the_template_is_left_in_what_it_makes(
+    name: str, rendered: Callable[[str], App]
+) -> None:
+    for file in rendered(name).folder.rglob("*"):
+        assert "cookiecutter" not in file.name
+        if file.suffix in {".md", ".py", ".html", ".json", ".yml", ".toml"}:
+            assert "cookiecutter." not in file.read_text("utf-8"), file
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_django_finds_nothing_to_say_against_its_deployment(
+    name: str, rendered: Callable[[str], App]
+) -> None:
+    rendered(name).manage("check", "--deploy", "--fail-level", "WARNING")
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_its_migrations_say_what_its_models_say(name: str, rendered: Callable[[str], App]) -> None:
+    rendered(name).manage("makemigrations", "--check", "--dry-run")
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_loading_the_region_again_changes_nothing(
+    name: str, rendered: Callable[[str], App]
+) -> None:
+    app = rendered(name)
+    assert app.first["changed"]  # type: ignore[attr-defined]
+    again = app.data("prepare")
+    assert not again["changed"], again
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_it_answers_what_every_app_answers(name: str, rendered: Callable[[str], App]) -> None:
+    app = rendered(name)
+    told = app.data("shell", "--no-imports", "-c", CONTRACT)
+    answers = told["answers"]
+    assert answers["/healthz"]["status"] == 200
+    assert answers["/readyz"]["json"]["ready"] is True
+    assert answers["/readyz"]["json"]["release"] == app.release
+    assert answers["/api/v1/openapi.json"]["json"]["openapi"].startswith("3.1")
+    assert answers["/api/v1/indicators"]["status"] == 200
+    assert answers["/"]["status"] == 200
+    assert "unsafe-inline" not in answers["/"]["policy"]
+    assert "default-src" in answers["/"]["policy"]
+    assert answers["/tema.css"]["type"].startswith("text/css")
+    assert told["cookies"] == [f"7571_{name}_session", f"7571_{name}_csrf"]
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_its_first_page_speaks_indonesian_and_names_its_region(
+    name: str, rendered: Callable[[str], App]
+) -> None:
+    told = rendered(name).data("shell", "--no-imports", "-c", CONTRACT)
+    page = told["answers"]["/"]["text"]
+    assert '<html lang="id"' in page
+    assert "Kota Gorontalo" in page
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_its_indicators_are_those_of_its_card(name: str, rendered: Callable[[str], App]) -> None:
+    told = rendered(name).data("shell", "--no-imports", "-c", CONTRACT)
+    found = told["answers"]["/api/v1/indicators"]["json"]
+    assert {figure["name"] for figure in found} == set(load_catalogue().apps[name].indicators)
+    assert all({"value", "unit", "formula", "at"} <= set(figure) for figure in found)
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_it_brings_tests_of_its_own(name: str) -> None:
+    assert list((paths.TEMPLATES / name / LAYER / "tests").glob("test_*.py"))
