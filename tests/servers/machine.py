@@ -1,5 +1,6 @@
 """What this machine is, whether it can boot servers, and how it is asked to do things."""
 
+import json
 import os
 import platform
 import subprocess
@@ -14,6 +15,12 @@ T = TypeVar("T")
 PACKAGES = Path(__file__).with_name("packages.txt")
 # CAP_NET_ADMIN and CAP_SYS_ADMIN: root inside an ordinary container lacks them.
 NEEDED_CAPABILITIES = 1 << 12 | 1 << 21
+# The machine forwards the servers' packets, and 128 of these (what Debian allows a user, and all
+# servers' systemds are root's) would be enough for 17 servers.
+KERNEL_SETTINGS = {
+    Path("/proc/sys/net/ipv4/ip_forward"): 1,
+    Path("/proc/sys/fs/inotify/max_user_instances"): 4096,
+}
 
 
 class ServerError(Exception):
@@ -50,6 +57,26 @@ def cache_folder() -> Path:
     """Where images and downloaded packages outlive a session: not in the checkout."""
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(home) / "smartcity-tests"
+
+
+def raise_kernel_settings(before: Path) -> None:
+    """Raise this machine's settings to what servers need; the file `before` keeps the old ones."""
+    values = {str(setting): int(setting.read_text()) for setting in KERNEL_SETTINGS}
+    if not before.exists():
+        aside = before.with_suffix(".new")
+        aside.write_text(json.dumps(values))
+        aside.rename(before)
+    for setting, needed in KERNEL_SETTINGS.items():
+        if values[str(setting)] < needed:
+            setting.write_text(str(needed))
+
+
+def restore_kernel_settings(before: Path) -> None:
+    """Undo raise_kernel_settings; nothing was raised without the file `before`."""
+    if before.exists():
+        for setting, value in json.loads(before.read_text()).items():
+            Path(setting).write_text(str(value))
+        before.unlink()
 
 
 def os_release() -> dict[str, str]:

@@ -11,7 +11,6 @@ This machine is the way out of both, with its own address, as an office's router
 
 import ipaddress
 import json
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -21,7 +20,6 @@ from .machine import ServerError, command
 OUTER, INNER = "smartcity-outer", "smartcity-inner"
 TABLE = "smartcity_tests"
 CANDIDATES = [ipaddress.IPv4Network(f"10.{second}.0.0/16") for second in range(213, 256)]
-FORWARDING = Path("/proc/sys/net/ipv4/ip_forward")
 
 # The set counts, for each address in it, the packets that wanted out and were dropped. Where the
 # kernel shows bridged packets to this table too, those between servers are let through.
@@ -142,12 +140,8 @@ def cut(name: str) -> None:
         command("ip", "netns", "delete", name)
 
 
-def network_up(state: Path) -> None:
-    """Make the bridges, their address ranges and their way out.
-
-    `state` remembers for network_down whether this machine forwarded packets before.
-    """
-    state.write_text(FORWARDING.read_text())
+def network_up() -> None:
+    """Make the bridges, their address ranges and their way out."""
     servers = free_range()
     for bridge, network in zip((OUTER, INNER), servers.subnets(), strict=True):
         ip(
@@ -156,17 +150,13 @@ def network_up(state: Path) -> None:
             f"link set {bridge} up",
         )
     nft(ROUTER % servers)
-    FORWARDING.write_text("1")
 
 
-def network_down(state: Path) -> None:
+def network_down() -> None:
     """Take away all that network_up made, or as much of it as there is."""
     for bridge in filter(exists, (OUTER, INNER)):
         ip(f"link del {bridge}")
     nft(f"add table ip {TABLE}; delete table ip {TABLE}")
-    with suppress(FileNotFoundError):
-        FORWARDING.write_text(state.read_text())
-        state.unlink()
 
 
 def networks() -> dict[str, ipaddress.IPv4Network]:

@@ -11,6 +11,8 @@ NSPAWN = (
     "systemd-nspawn --quiet --boot --register=no --keep-unit --console=pipe --link-journal=no "
     "--resolv-conf=off --timezone=off --suppress-sync=yes --capability=CAP_NET_ADMIN"
 )
+# A server may set its own network's sysctls, as elsewhere; the kernel's stay read-only.
+NSPAWN_SETTINGS = {"SYSTEMD_NSPAWN_API_VFS_WRITABLE": "network"}
 # systemd-nspawn ends with 133 when the server reboots: then it is started again. Each boot has
 # fresh control groups, because one that has had controllers cannot take a process in again, and
 # no firewall, because the rules live in the network namespace, which would carry them over.
@@ -42,7 +44,7 @@ def launch(slot: Slot, network: str, root: Path, console: Path) -> subprocess.Po
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
-            env=os.environ | {"CONTROL_GROUPS": groups, "NETWORK": network},
+            env=os.environ | NSPAWN_SETTINGS | {"CONTROL_GROUPS": groups, "NETWORK": network},
             start_new_session=True,  # Ctrl-C is for the tests, which then end the servers
         )
 

@@ -232,8 +232,15 @@ class Server:
         try:
             wait_until(what, check_or_ended, seconds)
         except ServerError as error:
-            console = (self.folder / "console.log").read_text(errors="replace")
-            raise ServerError(f"{self.name}: {error}\n{console[-2000:]}") from None
+            raise ServerError(f"{self.name}: {error}\n{self._complaints()}") from None
+
+    def _complaints(self) -> str:
+        """What the server says about itself when it does not come up."""
+        said = (self.folder / "console.log").read_text(errors="replace")
+        with contextlib.suppress(ServerError):
+            asked = "systemctl --failed; systemctl list-jobs; journalctl -b -p warning -n 20"
+            said += self.run(asked, check=False, seconds=10).stdout
+        return said[-4000:]
 
     def _until_ended(self) -> None:
         """Wait for the end of the machine and pull the cable: its network outlives it otherwise."""

@@ -15,11 +15,19 @@ from pathlib import Path
 from typing import TextIO
 
 from .image import locked
-from .machine import ServerError, cache_folder, command, remove, wait_until
+from .machine import (
+    ServerError,
+    cache_folder,
+    command,
+    raise_kernel_settings,
+    remove,
+    restore_kernel_settings,
+    wait_until,
+)
 from .network import cut, network_down, network_up
 
 STATE = Path("/run/smartcity-tests")
-FORWARDED_BEFORE = STATE / "forwarded-before"
+SETTINGS_BEFORE = STATE / "settings-before.json"
 NUMBERS = range(2, 8000)  # each fits the bridge's /17 and, times four, the one behind jump hosts
 
 
@@ -57,7 +65,7 @@ class Slot:
             self._record.close()
             sweep()
             if not records():
-                network_down(FORWARDED_BEFORE)
+                close_down()
 
 
 def claim() -> Slot:
@@ -66,8 +74,9 @@ def claim() -> Slot:
         sweep()
         taken = records()
         if not taken:
-            network_down(FORWARDED_BEFORE)  # half of one, when its maker was killed
-            network_up(FORWARDED_BEFORE)
+            close_down()  # what its maker was killed over
+            network_up()
+        raise_kernel_settings(SETTINGS_BEFORE)
         number = next((free for free in NUMBERS if free not in taken), None)
         if number is None:
             raise ServerError(f"all {len(NUMBERS)} numbers for servers are taken")
@@ -78,6 +87,12 @@ def claim() -> Slot:
         record.flush()
         slot.folder.mkdir(parents=True)
         return slot
+
+
+def close_down() -> None:
+    """Leave this machine as it was before the first server, however far the opening had come."""
+    network_down()
+    restore_kernel_settings(SETTINGS_BEFORE)
 
 
 def record_of(number: int) -> Path:

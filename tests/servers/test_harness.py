@@ -79,6 +79,13 @@ def test_a_stranger_does_not_come_in(debian: Server, tmp_path: Path) -> None:
     assert "Permission denied" in done.stderr
 
 
+def test_a_server_sets_its_own_network_but_not_this_machines_kernel(debian: Server) -> None:
+    debian.run("echo 1 > /proc/sys/net/ipv4/conf/all/rp_filter")
+
+    assert debian.run("cat /proc/sys/net/ipv4/conf/all/rp_filter").stdout == "1\n"
+    assert "Read-only" in debian.run("echo 1 > /proc/sys/kernel/panic", check=False).stderr
+
+
 def test_a_failed_command_says_where_and_what(debian: Server) -> None:
     with pytest.raises(ServerError, match=r"on bookworm-\d+, `ls /nowhere` ended with 2"):
         debian.run("ls /nowhere")
@@ -100,6 +107,8 @@ def test_petugas_becomes_root_with_the_password(boot: Boot) -> None:
 
 
 def test_apt_installs_and_the_next_server_need_not_download(fleet: Fleet) -> None:
+    for cached in package_cache("bookworm").glob("hello_*.deb"):
+        cached.unlink()
     first = fleet.boot("bookworm")
     first.run("apt-get -q update && apt-get -qy install hello")
     assert first.run("hello").stdout == "Hello, world!\n"
@@ -242,8 +251,9 @@ def test_an_interrupted_session_leaves_nothing_for_the_next(
 
     if how == signal.SIGKILL:
         assert traces(name)
-        claim().release()
-
+        next_session = claim()
+        assert not traces(name)
+        next_session.release()
     assert not traces(name)
 
 
