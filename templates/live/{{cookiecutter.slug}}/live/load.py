@@ -10,6 +10,7 @@ from typing import Any
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Q
 
 from smartcity_base.loading import Column, Counts, DataFolder, Row
 from smartcity_base.models import Agency, User
@@ -78,6 +79,24 @@ class _StaffEntry:
         }
         if row["phone"] and not self.fields["phone"]:
             fault("phone", "bukan nomor telepon Indonesia")
+        holder = self.holder(self.account())
+        if holder and people.is_vouched_for(holder) and not Staff.objects.filter(user=holder):
+            fault("email", "dipakai akun lain yang sudah terverifikasi")
+
+    def account(self) -> User | None:
+        """Whose row this is: by NIP, else by address, unless that is another person's by NIP."""
+        by_nip = Staff.objects.filter(nip=self.nip).first() if self.nip else None
+        if by_nip:
+            return by_nip.user
+        there = User.objects.filter(email__iexact=self.email)
+        if self.nip:
+            there = there.filter(Q(staff=None) | Q(staff__nip=None))
+        return there.first()
+
+    def holder(self, account: User | None) -> User | None:
+        """Somebody else who has this row's address so far."""
+        others = User.objects.filter(email__iexact=self.email)
+        return others.exclude(pk=account.pk).first() if account else others.first()
 
 
 def _phone(text: str) -> str:
@@ -124,8 +143,11 @@ def _staff(entries: list[_StaffEntry]) -> Counts:
 
 
 def _settle(entry: _StaffEntry) -> tuple[Staff, bool, bool]:
-    user = _account(entry)
+    user = entry.account()
     is_new = user is None
+    holder = entry.holder(user)
+    if holder:
+        people.detach(holder)
     if user is None:
         user = people.create(None, entry.email, **entry.fields)
     staff, joined = Staff.objects.get_or_create(user=user, defaults={"nip": entry.nip})
@@ -144,11 +166,6 @@ def _settle(entry: _StaffEntry) -> tuple[Staff, bool, bool]:
         staff.save()
         differs = True
     return staff, is_new, differs
-
-
-def _account(entry: _StaffEntry) -> User | None:
-    by_nip = Staff.objects.filter(nip=entry.nip).first() if entry.nip else None
-    return by_nip.user if by_nip else User.objects.filter(email__iexact=entry.email).first()
 
 
 def _announcements(data: DataFolder) -> Counts:

@@ -68,6 +68,15 @@ def seize(user: User, by: User | None) -> None:
 
 
 @transaction.atomic
+def detach(user: User) -> None:
+    """The address is somebody else's now, by the staff table: nobody signs in here with it."""
+    seize(user, by=None)
+    EmailAddress.objects.filter(user=user).delete()
+    user.email = None
+    user.save(update_fields=["email"])
+
+
+@transaction.atomic
 def close(user: User, by: User | None) -> None:
     """Nobody signs in with it any more, here or in an app; what the person did stays."""
     user.is_active = False

@@ -69,7 +69,7 @@ def end(sessions: QuerySet[BrowserSession]) -> int:
         revoke(session.grants.all())
         told = session.grants.exclude(redeemed_at=None).values_list("client_id", flat=True)
         for client_id in sorted(set(told)):
-            send_logout.enqueue(client_id, str(session.user_id), str(session.pk))
+            send_logout.enqueue(client_id, session.user_id.hex, str(session.pk))
     now = timezone.now()
     BrowserSession.objects.filter(pk__in=[session.pk for session in ended]).update(ended_at=now)
     return len(ended)

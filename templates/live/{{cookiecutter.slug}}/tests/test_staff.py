@@ -127,6 +127,35 @@ def test_it_tells_all_faults_at_once_and_none_of_the_people(staff_table: Staffin
     assert not User.objects.exists()
 
 
+def test_a_mailbox_handed_on_does_not_hand_on_the_account(staff_table: Staffing) -> None:
+    staff_table(SITI.format("laksa:officer"))
+    before = User.objects.get(email="siti@example.org")
+    people.begin(before, PASSWORD)
+    staff_table(SITI.format("").replace("198602", "199001").replace("Siti", "Budi"))
+    after = User.objects.get(email="siti@example.org")
+    assert (after.name, after.has_usable_password()) == ("Budi", False)
+    before.refresh_from_db()
+    assert (before.is_active, before.email) == (False, None)
+
+
+def test_two_people_may_swap_addresses(staff_table: Staffing) -> None:
+    rows = [SITI.format(""), "Budi,199001012015011001,budi@example.org,,,,"]
+    staff_table(*rows)
+    names = {user.name: user.pk for user in User.objects.all()}
+    swap = {"siti@": "budi@", "budi@": "siti@"}
+    staff_table(*(row.replace(old, swap[old]) for row in rows for old in swap if old in row))
+    found = {user.email: user.pk for user in User.objects.filter(is_active=True)}
+    assert found == {"siti@example.org": names["Budi"], "budi@example.org": names["Siti"]}
+
+
+def test_the_address_of_a_citizen_who_proved_it_is_not_taken(
+    staff_table: Staffing, citizen: Person
+) -> None:
+    staff_table(SITI.format(""))
+    with pytest.raises(LoadFaults, match="terverifikasi"):
+        staff_table(SITI.format("").replace("siti@", "warga@"))
+
+
 def test_the_nip_is_kept_for_the_table_alone(staff_table: Staffing) -> None:
     staff_table(SITI.format("laksa:officer"))
     assert Staff.objects.get().nip == "198602132011012002"

@@ -1,0 +1,131 @@
+"""The first page: services, search, announcements, and what it weighs on the way to a phone."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from datetime import timedelta
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.utils import timezone
+
+from smartcity_base.config import App
+from smartcity_base.testing.cast import Person
+
+from live import search
+from live.models import Announcement
+
+
+def app(title: str, summary: str, group: str = "Layanan") -> App:
+    return App(title.lower(), title, summary, f"https://{title.lower()}.test", {}, group)
+
+
+APPS = [
+    app("LAKSA", "Laporkan masalah di sekitar Anda dan ikuti penanganannya.", "Suara warga"),
+    app("SEGAR", "Harga bahan pokok di pasar hari ini."),
+    app("Siap Kerja", "Lowongan kerja dan pelatihan."),
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("laksa", ["LAKSA"]),
+        ("LAPOR", ["LAKSA"]),
+        ("melapor masalah", ["LAKSA"]),
+        ("lapran", ["LAKSA"]),
+        ("bagaimana cara lapor", ["LAKSA"]),
+        ("harga pasar", ["SEGAR"]),
+        ("hargaa", ["SEGAR"]),
+        ("pekerjaan", ["Siap Kerja"]),
+        ("suara", ["LAKSA"]),
+        ("xyzzy", []),
+        ("harga lowongan", []),
+        ("!!", []),
+    ],
+)
+def test_a_service_is_found_by_the_words_people_have(asked: str, found: list[str]) -> None:
+    assert [service.title for service in search.find(asked, APPS)] == found
+
+
+def test_every_adopted_app_has_a_tile_except_live_itself(region: None, stranger: Person) -> None:
+    page = stranger.client.get("/").content.decode()
+    tiles = re.findall(r'class="tile" href="([^"]+)"', page)
+    assert tiles == ["https://laksa.kotacontoh.go.id"]
+
+
+def test_it_shows_the_regions_name(region: None, stranger: Person) -> None:
+    assert "Layanan Kota Contoh" in stranger.client.get("/").content.decode()
+
+
+def test_a_search_without_result_says_what_to_do(region: None, stranger: Person) -> None:
+    page = stranger.client.get("/?q=xyzzy").content.decode()
+    assert "Tidak ada layanan yang cocok" in page
+
+
+def test_what_is_typed_into_the_search_is_only_text(region: None, stranger: Person) -> None:
+    page = stranger.client.get("/", {"q": "<script>alert(1)</script>lapor"}).content.decode()
+    assert "<script>" not in page
+
+
+def test_it_announces_what_is_out_and_not_over(region: None, stranger: Person) -> None:
+    page = stranger.client.get("/pengumuman/").content.decode()
+    assert "Loket tutup 1 Januari" in page
+    assert "Sudah lewat" not in page
+    assert "Belum terbit" not in page
+    assert stranger.client.get("/pengumuman/belum-terbit/").status_code == 404
+
+
+def test_an_editor_writes_changes_and_withdraws(region: None, editor: Person) -> None:
+    today = timezone.localdate()
+    form = {"title": "Listrik padam", "body": "Besok.", "date": today.isoformat(), "until": ""}
+    editor.client.post("/pengumuman/kelola/baru/", form)
+    written = Announcement.objects.get(from_profile=False)
+    assert "Listrik padam" in editor.client.get("/").content.decode()
+    form["title"] = "Listrik padam bergilir"
+    editor.client.post(f"/pengumuman/kelola/{written.pk}/", form)
+    assert "bergilir" in editor.client.get(f"/pengumuman/{written.slug}/").content.decode()
+    editor.client.post(f"/pengumuman/kelola/{written.pk}/tarik/")
+    assert "bergilir" not in editor.client.get("/").content.decode()
+
+
+def test_an_announcement_that_ends_before_it_begins_is_refused(editor: Person) -> None:
+    today = timezone.localdate()
+    form = {"title": "A", "body": "B", "date": today, "until": today - timedelta(days=1)}
+    answer = editor.client.post("/pengumuman/kelola/baru/", form)
+    assert answer.context["form"].errors["until"]
+
+
+def test_only_editors_and_administrators_write(
+    region: None, stranger: Person, citizen: Person, officer: Person, administrator: Person
+) -> None:
+    assert stranger.client.get("/pengumuman/kelola/").status_code == 302
+    assert citizen.client.get("/pengumuman/kelola/").status_code == 403
+    assert officer.client.get("/pengumuman/kelola/baru/").status_code == 403
+    assert administrator.client.get("/pengumuman/kelola/").status_code == 200
+
+
+def test_the_profiles_announcements_are_read_only_here(region: None, editor: Person) -> None:
+    owned = Announcement.objects.get(slug="libur-loket")
+    assert editor.client.get(f"/pengumuman/kelola/{owned.pk}/").status_code == 404
+    assert editor.client.post(f"/pengumuman/kelola/{owned.pk}/tarik/").status_code == 404
+
+
+def test_the_first_page_with_everything_it_loads_is_under_100_kb(
+    region: None, stranger: Person
+) -> None:
+    """Each answer compressed as the servers do it; what needs no compression counts as it is."""
+    page = stranger.client.get("/").content
+    addresses = set(re.findall(rb'(?:src|href)="(/[^"#]+)[^>]*>', page))
+    loaded = [a.decode() for a in addresses if b"/static/" in a or a.split(b"?")[0] in (b"/tema.css", b"/logo")]
+    assert any("smartcity.css" in address for address in loaded)
+    total = len(gzip.compress(page))
+    for address in [*loaded, "/static/base/icons.svg"]:
+        if address.startswith("/static/"):
+            content = open(finders.find(address.removeprefix("/static/")), "rb").read()
+        else:
+            answer = stranger.client.get(address)
+            content = b"".join(answer) if answer.streaming else answer.content
+        total += len(gzip.compress(content))
+    assert total < 100 * 1024

@@ -1,0 +1,108 @@
+"""A code from the phone: for who wants it, and before anything else for administrators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import authenticator
+import pytest
+from allauth.mfa.models import Authenticator
+from conftest import PASSWORD, SECRET, Enrolling, audited
+
+from smartcity_base.models import User
+from smartcity_base.testing.cast import Person, browser
+
+from live import roles
+
+AUTHORIZE = "/identity/o/authorize?client_id=laksa&redirect_uri=https://laksa.kotacontoh.go.id/"
+
+
+@pytest.fixture
+def new_administrator(enrol: Enrolling) -> Person:
+    """Somebody who was given a role and has no second factor yet."""
+    person = enrol("Ani")
+    assert isinstance(person.user, User)
+    roles.give(person.user, [("laksa", "administrator")], by=None)
+    return person
+
+
+@pytest.fixture(autouse=True)
+def _laksa_has_an_administrator(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = {**roles.known(), ("laksa", "administrator"): {"title": "Administrator", "help": ""}}
+    monkeypatch.setattr(roles, "known", lambda: known)
+
+
+@pytest.mark.parametrize("page", ["/", "/akun/", "/akun/perangkat/", "/akun/sandi/", AUTHORIZE])
+def test_an_administrator_of_any_app_enrols_first(new_administrator: Person, page: str) -> None:
+    answer = new_administrator.client.get(page)
+    assert answer["Location"].startswith("/akun/dua-langkah/wajib/")
+
+
+def test_an_administrator_without_one_can_still_leave(new_administrator: Person) -> None:
+    new_administrator.client.post("/keluar/")
+    assert new_administrator.client.get("/").status_code == 200
+
+
+def test_enrolling_leads_to_where_the_person_was_going(
+    new_administrator: Person, django_capture_on_commit_callbacks: Any
+) -> None:
+    client = new_administrator.client
+    client.get(client.get("/pengumuman/")["Location"])
+    client.post("/akun/pastikan/", {"password": PASSWORD})
+    secret = client.get("/akun/dua-langkah/pasang/").context["form"].secret
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post("/akun/dua-langkah/pasang/", {"code": authenticator.code(secret)})
+    assert answer["Location"] == "/akun/dua-langkah/pemulihan/"
+    assert client.get("/akun/dua-langkah/lanjut/")["Location"] == "/pengumuman/"
+    assert client.get("/pengumuman/").status_code == 200
+    assert audited("second-factor.added")
+
+
+def test_who_came_in_long_ago_proves_it_again_first(citizen: Person) -> None:
+    """force_login leaves no record of a password, as a session of yesterday would."""
+    answer = citizen.client.get("/akun/dua-langkah/pasang/")
+    assert answer["Location"].startswith("/akun/pastikan/")
+
+
+def test_a_wrong_code_enrols_nobody(citizen: Person) -> None:
+    citizen.client.post("/akun/pastikan/", {"password": PASSWORD})
+    citizen.client.get("/akun/dua-langkah/pasang/")
+    citizen.client.post("/akun/dua-langkah/pasang/", {"code": "000000"})
+    assert not Authenticator.objects.exists()
+
+
+def test_the_password_alone_does_not_sign_in(enrol: Enrolling) -> None:
+    person = enrol("Ani", "live:administrator", sign_in=False)
+    form = {"login": "ani@example.org", "password": PASSWORD}
+    assert person.client.post("/masuk/", form)["Location"].startswith("/masuk/kode/")
+    assert person.client.get("/akun/").status_code == 302
+    person.client.post("/masuk/kode/", {"code": "000000"})
+    assert person.client.get("/akun/").status_code == 302
+    assert [entry.details["reason"] for entry in audited("signin.failed")] == ["second factor"]
+    person.client.post("/masuk/kode/", {"code": authenticator.code(SECRET)})
+    assert person.client.get("/akun/").status_code == 200
+
+
+def test_guessing_codes_is_stopped(enrol: Enrolling) -> None:
+    person = enrol("Ani", "live:administrator", sign_in=False)
+    person.client.post("/masuk/", {"login": "ani@example.org", "password": PASSWORD})
+    for _ in range(5):
+        person.client.post("/masuk/kode/", {"code": "000000"})
+    answer = person.client.post("/masuk/kode/", {"code": authenticator.code(SECRET)})
+    assert "Terlalu banyak percobaan" in answer.content.decode()
+
+
+def test_the_secret_is_not_readable_in_the_database(enrol: Enrolling) -> None:
+    enrol("Ani", "live:administrator")
+    kept = Authenticator.objects.get(type=Authenticator.Type.TOTP)
+    assert SECRET not in str(kept.data)
+
+
+def test_a_citizen_is_not_asked(citizen: Person) -> None:
+    assert citizen.client.get("/").status_code == 200
+
+
+def test_it_does_not_lead_to_a_strangers_site(new_administrator: Person) -> None:
+    new_administrator.client.get("/akun/dua-langkah/wajib/?next=https://jahat.test/")
+    assert "after_second_factor" not in new_administrator.client.session
+    assert browser().get("/akun/dua-langkah/lanjut/").status_code == 302
