@@ -20,7 +20,7 @@ def add_working_days(start: datetime, days: int) -> datetime:
     if days < 0:
         raise ValueError("days must not be negative")
     here = timezone.localtime(start)
-    off = _own_days_off()
+    off = own_days_off()
     if not _works(here.date(), off):
         here = here.replace(hour=0, minute=0, second=0, microsecond=0)
         while not _works(here.date(), off):
@@ -32,26 +32,30 @@ def add_working_days(start: datetime, days: int) -> datetime:
     return here
 
 
-def working_days_between(start: datetime, end: datetime) -> int:
-    """How many working days begin after `start` and until `end`; negative when end is earlier."""
+def working_days_between(start: datetime, end: datetime, off: frozenset[date] | None = None) -> int:
+    """How many working days begin after `start` and until `end`; negative when end is earlier.
+
+    `off`: what `own_days_off` gave, for who asks about many rows.
+    """
+    off = own_days_off() if off is None else off
     if end < start:
-        return -working_days_between(end, start)
+        return -working_days_between(end, start, off)
     first, last = timezone.localtime(start).date(), timezone.localtime(end).date()
-    off = _own_days_off()
     return sum(
         _works(first + timedelta(days=day), off) for day in range(1, (last - first).days + 1)
     )
 
 
 def is_working_day(day: date) -> bool:
-    return _works(day, _own_days_off())
+    return _works(day, own_days_off())
 
 
 def _works(day: date, off: frozenset[date]) -> bool:
     return day.weekday() < 5 and day not in off and day not in _national(day.year)
 
 
-def _own_days_off() -> frozenset[date]:
+def own_days_off() -> frozenset[date]:
+    """The days that the region adds to the national calendar."""
     return frozenset(Holiday.objects.values_list("date", flat=True))
 
 

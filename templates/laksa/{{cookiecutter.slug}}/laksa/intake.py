@@ -17,7 +17,7 @@ from laksa.states import Action, Actor, Clock, State
 
 @dataclass(frozen=True)
 class Sent:
-    """What a citizen sent, checked. `village_confirmed`: they said it is there, not the computer."""
+    """What a citizen sent, checked. `village_confirmed`: they said so, not the computer."""
 
     submission: UUID
     category: Category

@@ -18,7 +18,7 @@ def too_many(request: HttpRequest) -> bool:
     key = "laksa:sent:" + salted_hmac("laksa.limits", _address(request)).hexdigest()[:32]
     cache.add(key, 0, timeout=HOUR_S)
     try:
-        return cache.incr(key) > config().setting("reports_per_hour")
+        return cache.incr(key) > int(config().setting("reports_per_hour"))
     except ValueError:  # the hour ended between the two lines
         return False
 

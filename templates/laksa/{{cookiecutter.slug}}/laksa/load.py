@@ -1,4 +1,4 @@
-"""The region's own lists that only LAKSA reads: categories.csv, which routes reports to agencies."""
+"""The list that only LAKSA reads: categories.csv, which routes reports to agencies."""
 
 from collections.abc import Mapping
 

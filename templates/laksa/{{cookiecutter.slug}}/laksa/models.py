@@ -10,7 +10,6 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from smartcity_base.models import Agency, AppendOnly, Village
 
@@ -66,7 +65,9 @@ class Report(models.Model):
     state = models.CharField(max_length=20, choices=State)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="reports")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="reports")
-    village = models.ForeignKey(Village, null=True, on_delete=models.PROTECT, related_name="reports")
+    village = models.ForeignKey(
+        Village, null=True, on_delete=models.PROTECT, related_name="reports"
+    )
     place_confirmed = models.BooleanField(default=False)
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
@@ -161,9 +162,7 @@ class Photo(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     submission = models.UUIDField(db_index=True)
-    report = models.ForeignKey(
-        Report, null=True, on_delete=models.PROTECT, related_name="photos"
-    )
+    report = models.ForeignKey(Report, null=True, on_delete=models.PROTECT, related_name="photos")
     event = models.ForeignKey(
         ReportEvent, null=True, on_delete=models.PROTECT, related_name="photos"
     )
@@ -175,4 +174,4 @@ class Photo(models.Model):
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
-        return _("Foto")
+        return f"{self.report_id} {self.pk}"

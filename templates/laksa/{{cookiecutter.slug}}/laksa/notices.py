@@ -18,7 +18,7 @@ TOLD_TO_ALL = frozenset({Action.ANSWER, Action.CLOSE, Action.REJECT, Action.REOP
 
 
 def announce(event: ReportEvent) -> None:
-    """Put the mail in the queue, once the event is really written. The job knows only its number."""
+    """Put the mail in the queue once the event is written; the job knows its number alone."""
     from laksa.jobs import tell_reporters
 
     if config().mail is not None and event.action in TOLD:
@@ -39,7 +39,9 @@ def readers(event: ReportEvent) -> Iterable[Contact]:
 def headline(event: ReportEvent, contact: Contact) -> str:
     """What happened, as the first sentence of the mail."""
     if contact.report_id != event.report_id:
-        return _("Kabar tentang laporan %(number)s, yang digabung dengan laporan Anda:") % {
-            "number": event.report.number
-        } + f" {event.get_action_display()}."
+        return (
+            _("Kabar tentang laporan %(number)s, yang digabung dengan laporan Anda:")
+            % {"number": event.report.number}
+            + f" {event.get_action_display()}."
+        )
     return f"{event.get_action_display()}."

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import IO
 from uuid import UUID
 
 from django.core.files.base import ContentFile
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from smartcity_base.uploads import ImageRejected, clean_image
@@ -18,7 +18,7 @@ LARGE, SMALL = 1600, 320
 DRAFTS_KEPT = timedelta(hours=24)
 
 
-def take_in(submission: UUID, files: Iterable[UploadedFile]) -> tuple[list[Photo], list[str]]:
+def take_in(submission: UUID, files: Iterable[IO[bytes]]) -> tuple[list[Photo], list[str]]:
     """Clean and keep uploads; returns the photos, and a sentence for each file that is not one."""
     taken: list[Photo] = []
     rejected: list[str] = []

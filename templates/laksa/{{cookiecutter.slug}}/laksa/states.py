@@ -179,7 +179,7 @@ UNSEEN = frozenset({Action.NOTE, Action.HIDE, Action.SHOW})
 
 
 def find(action: str, state: str, actor: Actor) -> Transition | None:
-    """The row that lets this actor do this to a report in this state, or None: it is not allowed."""
+    """The row that lets this actor do this to a report in this state; None: it is not allowed."""
     return next((row for row in allowed(state, actor) if row.action == action), None)
 
 

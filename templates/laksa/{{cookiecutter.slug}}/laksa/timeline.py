@@ -98,4 +98,4 @@ def steps(report: Report) -> Iterator[tuple[str, str]]:
     at = way.index(here) if here in way else -1
     for place, state in enumerate(way):
         phase = "done" if place < at or here == State.SELESAI else "now" if place == at else "next"
-        yield state.label, phase
+        yield str(state.label), phase

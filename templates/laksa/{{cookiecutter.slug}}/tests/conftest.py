@@ -91,7 +91,7 @@ Reporting = Callable[..., Report]
 
 @pytest.fixture
 def reported(region: None) -> Reporting:
-    """reported(State.PROSES, text=…) -> a report that came to that state by the table's own steps."""
+    """reported(State.PROSES, text=…) -> a report that came to that state by the table's steps."""
 
     def report(state: State = State.MENUNGGU, photo: bool = False, **changes: Any) -> Report:
         form = sent(**changes)

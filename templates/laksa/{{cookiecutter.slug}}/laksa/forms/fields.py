@@ -1,6 +1,6 @@
 """Fields that more than one form of LAKSA has."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -10,6 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from smartcity_base.config import config
 from smartcity_base.models import Village
+
+if TYPE_CHECKING:
+    _Upload = UploadedFile[bytes]
+    _Choice = forms.ModelChoiceField[Village]
+    _Groups = ModelChoiceIterator[Village]
+else:  # Django's own classes take no type arguments
+    _Upload, _Choice, _Groups = UploadedFile, forms.ModelChoiceField, ModelChoiceIterator
 
 
 class PhotosInput(forms.ClearableFileInput):
@@ -23,7 +30,7 @@ class PhotosField(forms.FileField):
 
     widget = PhotosInput(attrs={"accept": "image/*"})
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[_Upload]:
         files = data if isinstance(data, list | tuple) else [data] if data else []
         limit = config().setting("photo_limit")
         if len(files) > limit:
@@ -33,7 +40,7 @@ class PhotosField(forms.FileField):
         return [super(PhotosField, self).clean(file, initial) for file in files]
 
 
-class ByDistrict(ModelChoiceIterator):
+class ByDistrict(_Groups):
     """Villages in a group for each district: one list that needs no JavaScript to be short."""
 
     def __iter__(self) -> Any:
@@ -44,7 +51,7 @@ class ByDistrict(ModelChoiceIterator):
         yield from groups.items()
 
 
-class VillageField(forms.ModelChoiceField):
+class VillageField(_Choice):
     """A kelurahan or desa of the region."""
 
     iterator = ByDistrict

@@ -19,8 +19,8 @@ PERIODS = [
 ]
 
 
-class PublicFilter(forms.Form):
-    """The public list and map. `wanted()` is what `queries.public` takes."""
+class _Filter(forms.Form):
+    """`wanted()` is what `queries.public` and `queries.queue` take."""
 
     q = forms.CharField(label=_("Kata atau nomor"), required=False, max_length=100)
     category = forms.ModelChoiceField(
@@ -35,17 +35,22 @@ class PublicFilter(forms.Form):
         required=False,
         empty_label=_("Semua kecamatan"),
     )
-    state = forms.ChoiceField(
-        label=_("Status"), required=False, choices=[("", _("Semua status")), *State.choices]
-    )
-    days = forms.ChoiceField(label=_("Waktu"), required=False, choices=PERIODS)
 
     def wanted(self) -> dict[str, Any]:
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class QueueFilter(PublicFilter):
+class PublicFilter(_Filter):
+    """The public list and map."""
+
+    state = forms.ChoiceField(
+        label=_("Status"), required=False, choices=[("", _("Semua status")), *State.choices]
+    )
+    days = forms.ChoiceField(label=_("Waktu"), required=False, choices=PERIODS)
+
+
+class QueueFilter(_Filter):
     """The officers' queue; only an operator sees more than one agency to choose from."""
 
     state = forms.ChoiceField(
@@ -58,4 +63,3 @@ class QueueFilter(PublicFilter):
         empty_label=_("Semua instansi"),
     )
     late = forms.BooleanField(widget=forms.HiddenInput, required=False)
-    days = None

@@ -39,9 +39,7 @@ class ReportForm(forms.Form):
         error_messages={"required": gettext_lazy("Tuliskan apa yang terjadi.")},
     )
     photos = PhotosField(label=gettext_lazy("Foto"), required=False)
-    lon = forms.FloatField(
-        widget=forms.HiddenInput, required=False, min_value=-180, max_value=180
-    )
+    lon = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-180, max_value=180)
     lat = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-90, max_value=90)
     # The village that the form proposed from the point. Left as it is, it remains a proposal.
     proposed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=13)
@@ -89,7 +87,8 @@ class ReportForm(forms.Form):
         except phonenumbers.NumberParseException:
             number = None
         if number is None or not phonenumbers.is_possible_number(number):
-            raise forms.ValidationError(_("Nomor telepon ini tidak lengkap. Contoh: 0812 3456 7890."))
+            message = _("Nomor telepon ini tidak lengkap. Contoh: 0812 3456 7890.")
+            raise forms.ValidationError(message)
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
     def clean_website(self) -> str:

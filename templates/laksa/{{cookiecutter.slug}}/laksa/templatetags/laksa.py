@@ -1,6 +1,6 @@
 """How LAKSA shows a report's state, category, place and time left."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.template import Context
@@ -25,8 +25,8 @@ register = template.Library()
 # The icons there are; a category with another, or none, gets the last.
 ICONS = (
     "jalan", "lampu", "sampah", "air", "banjir", "pohon", "bangunan", "ketertiban",
-    "kependudukan", "kesehatan", "transportasi", "sekolah", "sosial", "hewan", "asap", "rambu", "akun",
-    "lain",
+    "kependudukan", "kesehatan", "transportasi", "sekolah", "sosial", "hewan", "asap", "rambu",
+    "akun", "lain",
 )  # fmt: skip
 
 
@@ -65,13 +65,13 @@ def subject(report: Report) -> str:
     return line if len(line) <= 90 else line[:88].rsplit(" ", 1)[0] + " …"
 
 
-@register.filter
-def deadline(due: datetime | None) -> SafeString | str:
+@register.simple_tag
+def deadline(due: datetime | None, off: frozenset[date] | None = None) -> SafeString | str:
     """How long there still is, in working days; red words when it is over."""
     if due is None:
         return ""
     now = timezone.now()
-    days = abs(working_days_between(now, due))
+    days = abs(working_days_between(now, due, off))
     if due < now:
         text = ngettext("Lewat %(days)d hari kerja", "Lewat %(days)d hari kerja", days)
         text = text % {"days": days} if days else _("Lewat tenggat hari ini")

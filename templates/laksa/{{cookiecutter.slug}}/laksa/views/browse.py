@@ -69,7 +69,7 @@ def photo(request: HttpRequest, photo_id: str, size: str) -> HttpResponseBase:
 
 def send_photo(found: Photo, size: str) -> HttpResponseBase:
     """The file itself, after the caller has checked who asks."""
-    return send_upload(found.small.name if size == "kecil" else found.image.name)
+    return send_upload(str(found.small.name if size == "kecil" else found.image.name))
 
 
 def _query(request: HttpRequest) -> dict[str, Any]:

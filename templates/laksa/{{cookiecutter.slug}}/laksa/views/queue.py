@@ -33,24 +33,25 @@ def queue(request: HttpRequest) -> HttpResponse:
     reports = work.reports_for(user)
     form = QueueFilter(request.GET)
     sees_all = user.has_role("operator", "administrator")
+    kind = Actor.OPERATOR if sees_all else Actor.OFFICER
     if not sees_all:
         del form.fields["agency"]
     page = Paginator(queries.queue(reports, form.wanted()), PER_PAGE).get_page(
         request.GET.get("halaman")
     )
-    query = request.GET.copy()
-    query.pop("halaman", None)
     counts = queries.counts(reports, timezone.now())
     context = {
         "form": form,
         "sees_all": sees_all,
-        "tabs": [(state.value, state.label, counts[state.value]) for state in State if state in OPEN],
+        "tabs": [(state.value, state.label, counts[state]) for state in State if state in OPEN],
         "page": page,
-        "rows": [(report, _one_tap(report, user)) for report in page],
+        "rows": [(report, _one_tap(report, kind)) for report in page],
         "counts": counts,
-        "query": query.urlencode(),
-        "narrowed": any(query.get(name) for name in form.fields if name not in {"state", "late"}),
+        "narrowed": any(
+            request.GET.get(name) for name in form.fields if name not in {"state", "late"}
+        ),
         "wanted": form.wanted(),
+        "days_off": own_days_off(),
         "no_agency": not sees_all and user.agency is None,
     }
     return render(request, "laksa/queue.html", context)
@@ -87,9 +88,7 @@ def officer_act(request: HttpRequest, number: str, action: str) -> HttpResponse:
 @never_cache
 @require_safe
 @role_required(*STAFF)
-def officer_photo(
-    request: HttpRequest, number: str, photo_id: str, size: str
-) -> HttpResponseBase:
+def officer_photo(request: HttpRequest, number: str, photo_id: str, size: str) -> HttpResponseBase:
     report = _theirs(_staff(request), number)
     return send_photo(get_object_or_404(Photo, pk=photo_id, report=report), size)
 
@@ -110,9 +109,8 @@ def _actor(user: User, report: Report) -> Actor:
     return actor
 
 
-def _one_tap(report: Report, user: User) -> Action | None:
+def _one_tap(report: Report, actor: Actor) -> Action | None:
     """The next step, when it needs no words: done from the queue itself."""
-    actor = _actor(user, report)
     for action in (Action.VERIFY, Action.ACCEPT):
         row = find(action, report.state, actor)
         if row is not None and not row.needs:
@@ -141,7 +139,7 @@ def _page(
         "steps": timeline.steps(report),
         "forms": forms,
         "faulty": faulty,
-        "now": timezone.now(),
         "duplicates": report.duplicates.all(),
     }
-    return render(request, "laksa/work.html", context | map_options(), status=422 if faulty else 200)
+    context |= map_options()
+    return render(request, "laksa/work.html", context, status=422 if faulty else 200)

@@ -1,8 +1,8 @@
-"""What the maps need to know; tiles come from outside, so their page must allow that one address."""
+"""What the maps need to know. Tiles come from outside: their page must allow that one address."""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 from urllib.parse import urlsplit
 
 from csp.decorators import csp_update
@@ -35,4 +35,4 @@ def allow_tiles(view: View[P]) -> View[P]:
         answer: HttpResponseBase = csp_update({"img-src": [origin]})(view)(request, *args, **kwargs)
         return answer
 
-    return open_to_tiles
+    return cast(View[P], open_to_tiles)
