@@ -49,6 +49,7 @@ def stop(plan: Plan, confirm: Confirm) -> list[AppReport]:
         _systemctl(shell, plan, "stop")
     elif _supervisor(plan, "pid").returncode == 0:
         _checked(_supervisor(plan, "shutdown"))
+        _when_ended(plan)
     return app_reports(plan, survey(plan, shell))
 
 
@@ -114,6 +115,16 @@ def _when_settled(plan: Plan, shell: Shell | None, seconds: float = 60) -> list[
         if all(app.healthy for app in apps) or time.monotonic() > deadline:
             return apps
         time.sleep(0.3)
+
+
+def _when_ended(plan: Plan, seconds: float = 30) -> None:
+    """Return once the supervisor and what it kept running are gone, so that `start` finds room."""
+    noted = paths.embedded(plan.region.slug) / "run" / "supervisord.pid"  # it removes this last
+    deadline = time.monotonic() + seconds
+    while noted.is_file():
+        if time.monotonic() > deadline:
+            raise KitError(_("The apps did not stop within {n} seconds.").format(n=int(seconds)))
+        time.sleep(0.1)
 
 
 def _checked(done: "subprocess.CompletedProcess[str]") -> "subprocess.CompletedProcess[str]":

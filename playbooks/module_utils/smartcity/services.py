@@ -125,7 +125,7 @@ class Supervisor:
     def status(self, names: Sequence[str]) -> dict[str, Status]:
         try:
             known = {str(said["name"]): said for said in self._ask.getAllProcessInfo()}
-        except (OSError, http.client.HTTPException):
+        except (OSError, http.client.HTTPException, xmlrpc.client.Fault):  # a Fault: shutting down
             known = {}
         return {name: self._parsed(known[name]) if name in known else MISSING for name in names}
 
