@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from smartcity_base.config import config
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "base/400.html", status=400)
@@ -26,5 +28,6 @@ def csrf_failure(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Without a request context: whatever broke may be a part of it (session, database)."""
-    return HttpResponse(render_to_string("base/500.html"), status=500)
+    """Without the request's context: what broke may be a part of it (session, database)."""
+    known = {"app": config().app, "region": config().region}
+    return HttpResponse(render_to_string("base/500.html", known), status=500)

@@ -10,8 +10,17 @@ from django.core.cache import cache
 from smartcity_base.config import config
 
 from provider import Key, Provider, serving
+from rendered import Rendered
 
 pytest_plugins = ["smartcity_base.testing.cast"]
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
+    """A rendered app that was prepared once: to copy, not to use."""
+    made = Rendered(tmp_path_factory.mktemp("prepared") / "app")
+    made.prepare()
+    return made
 
 
 @pytest.fixture(scope="session")

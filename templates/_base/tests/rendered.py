@@ -1,4 +1,4 @@
-"""The sample app as the kit renders it: an ordinary project in a folder, run as its own processes."""
+"""The sample app as the kit renders it: an ordinary project, run as its own processes."""
 
 from __future__ import annotations
 
@@ -28,6 +28,10 @@ class Rendered:
         (folder / "secrets").mkdir()
         self.secret("secret_key", "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
         self.secret("oidc_client_secret", "rahasia")
+        self._live_in(self.folder)
+
+    def _live_in(self, folder: Path) -> None:
+        self.folder = folder
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         self.environment = {
             **kept,
@@ -35,6 +39,29 @@ class Rendered:
             "SMARTCITY_STATE": str(folder / "var"),
             "SMARTCITY_RELEASE": "rilis-1",
         }
+
+    def copy_to(self, folder: Path) -> Rendered:
+        """The same app, with all it has by now, in a folder of its own."""
+        made: Rendered = object.__new__(Rendered)
+        made._live_in(Path(shutil.copytree(self.folder, folder)))
+        return made
+
+    def settings(self, *names: str) -> dict[str, Any]:
+        """These Django settings, read in a process of their own without loading the apps."""
+        code = (
+            "import json, sys; from django.conf import settings;"
+            "print(json.dumps({name: getattr(settings, name) for name in sys.argv[1:]}, default=str))"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code, *names],
+            cwd=self.folder,
+            env=self.environment | {"DJANGO_SETTINGS_MODULE": "config.settings"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
 
     def secret(self, name: str, value: str) -> None:
         (self.folder / "secrets" / name).write_text(f"{value}\n")

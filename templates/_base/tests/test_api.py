@@ -5,9 +5,10 @@ from datetime import datetime
 
 import pytest
 
-from rendered import Rendered
 from smartcity_base import api
 from smartcity_base.testing.cast import Person
+
+from rendered import Rendered
 
 
 def test_it_describes_itself(stranger: Person) -> None:
@@ -43,11 +44,9 @@ def test_two_indicators_of_one_name_are_refused() -> None:
     assert "ninja" in sys.modules  # so that the next test could fail
 
 
-def test_a_process_that_answers_pages_does_not_load_the_api(tmp_path: object) -> None:
-    app = Rendered(tmp_path / "app")  # type: ignore[operator]
-    app.prepare()
+def test_a_process_that_answers_pages_does_not_load_the_api(prepared: Rendered) -> None:
     assert (
-        app.python(
+        prepared.python(
             "import sys; from django.test import Client; from smartcity_base.config import config;"
             "c = Client(headers={'host': config().app.host, 'x-forwarded-proto': 'https'});"
             "print(c.get('/').status_code, 'ninja' in sys.modules,"

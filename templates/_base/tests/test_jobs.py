@@ -12,19 +12,18 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from contoh import jobs as samples
-from rendered import Rendered, until
 from smartcity_base import jobs
 from smartcity_base.models import PeriodicRun, SpentToken
+
+from contoh import jobs as samples
+from rendered import Rendered, until
 
 WORK = ("manage.py", "work", "--interval", "0.05")
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
-    made = Rendered(tmp_path_factory.mktemp("jobs") / "app")
-    made.prepare()
-    return made
+def app(prepared: Rendered, tmp_path_factory: pytest.TempPathFactory) -> Rendered:
+    return prepared.copy_to(tmp_path_factory.mktemp("jobs") / "app")
 
 
 @contextmanager

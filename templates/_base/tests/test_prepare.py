@@ -9,8 +9,13 @@ from rendered import Rendered
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Rendered:
+def new(tmp_path: Path) -> Rendered:
     return Rendered(tmp_path / "app")
+
+
+@pytest.fixture
+def app(prepared: Rendered, tmp_path: Path) -> Rendered:
+    return prepared.copy_to(tmp_path / "app")
 
 
 def bring_a_migration(app: Rendered) -> None:
@@ -24,19 +29,18 @@ def bring_a_migration(app: Rendered) -> None:
     )
 
 
-def test_it_makes_an_empty_folder_ready_and_again_changes_nothing(app: Rendered) -> None:
-    first = app.prepare("--dump-to", str(app.folder / "dumps"))
+def test_it_makes_an_empty_folder_ready_and_again_changes_nothing(new: Rendered) -> None:
+    first = new.prepare("--dump-to", str(new.folder / "dumps"))
     assert first["changed"]
     assert first["migrated"] > 10
     assert first["dump"] is None  # there was nothing to lose
     assert first["loaded"]["agencies"] == {"new": 3, "changed": 0, "retired": 0}
-    again = app.prepare("--dump-to", str(app.folder / "dumps"))
+    again = new.prepare("--dump-to", str(new.folder / "dumps"))
     assert (again["changed"], again["migrated"], again["dump"]) == (False, 0, None)
-    assert not (app.folder / "dumps").exists()
+    assert not (new.folder / "dumps").exists()
 
 
 def test_it_collects_files_for_nginx_that_everybody_may_read(app: Rendered) -> None:
-    app.prepare()
     static = app.folder / "static"
     names = sorted(path.name for path in (static / "base").iterdir())
     assert any(name.startswith("smartcity.") and name.endswith(".css.gz") for name in names)
@@ -45,7 +49,6 @@ def test_it_collects_files_for_nginx_that_everybody_may_read(app: Rendered) -> N
 
 
 def test_collecting_that_was_killed_halfway_is_done_again(app: Rendered) -> None:
-    app.prepare()
     (app.folder / "static/.complete").unlink()
     (app.folder / "static/staticfiles.json").unlink()
     assert app.prepare()["changed"]
@@ -53,9 +56,8 @@ def test_collecting_that_was_killed_halfway_is_done_again(app: Rendered) -> None
 
 
 def test_it_dumps_before_it_migrates_a_database_that_has_something_in_it(app: Rendered) -> None:
-    app.prepare()
     app.python(
-        "from smartcity_base.models import User; User.objects.create_user('a@example.org', name='A')"
+        "from smartcity_base.models import User;User.objects.create_user('a@example.org', name='A')"
     )
     bring_a_migration(app)
     report = app.prepare("--dump-to", str(app.folder / "dumps"))
@@ -71,7 +73,6 @@ def test_it_dumps_before_it_migrates_a_database_that_has_something_in_it(app: Re
 
 
 def test_without_a_dump_nothing_is_migrated(app: Rendered) -> None:
-    app.prepare()
     bring_a_migration(app)
     (app.folder / "dumps").write_text("in the way")
     done = app.run("prepare", "--dump-to", str(app.folder / "dumps"))
@@ -81,16 +82,15 @@ def test_without_a_dump_nothing_is_migrated(app: Rendered) -> None:
     assert "[ ] 0001_initial" in app.run("showmigrations", "contoh").stdout
 
 
-def test_it_refuses_when_the_app_could_not_sign_anybody_in(app: Rendered) -> None:
-    (app.folder / "secrets/oidc_client_secret").unlink()
-    done = app.run("prepare")
+def test_it_refuses_when_the_app_could_not_sign_anybody_in(new: Rendered) -> None:
+    (new.folder / "secrets/oidc_client_secret").unlink()
+    done = new.run("prepare")
     assert done.returncode != 0
     assert "oidc_client_secret" in done.stderr
-    assert not (app.folder / "var/db.sqlite3").exists()
+    assert not (new.folder / "var/db.sqlite3").exists()
 
 
 def test_faults_in_the_regions_tables_are_told_and_the_data_is_left(app: Rendered) -> None:
-    app.prepare()
     (app.folder / "data/districts.csv").write_text("code,name\n99.71.01,\n")
     done = app.run("prepare")
     assert done.returncode != 0
@@ -101,7 +101,6 @@ def test_faults_in_the_regions_tables_are_told_and_the_data_is_left(app: Rendere
 
 
 def test_load_region_alone_tells_what_it_did(app: Rendered) -> None:
-    app.prepare()
     with (app.folder / "data/districts.csv").open("a") as table:
         table.write("99.71.03,Timur\n")
     assert '"districts": {"changed": 0, "new": 1, "retired": 0}' in app.run("load_region").stdout

@@ -9,18 +9,6 @@ import pytest
 
 from rendered import TESTING, Rendered
 
-ASK = """
-import json
-from django.conf import settings
-names = %r
-print(json.dumps({name: getattr(settings, name) for name in names}))
-"""
-
-
-def settings_of(app: Rendered, *names: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(app.python(ASK % (names,)))
-    return found
-
 
 def region(url: str) -> dict[str, Any]:
     known = json.loads((TESTING / "region.json").read_text())
@@ -41,9 +29,7 @@ def test_the_deploy_check_is_clean_embedded(tmp_path: Path) -> None:
 
 
 def test_cookies_carry_region_and_app_and_are_closed_to_scripts(tmp_path: Path) -> None:
-    found = settings_of(
-        Rendered(tmp_path / "app"),
-        "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE",
+    found = Rendered(tmp_path / "app").settings("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE",
         "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE",
     )  # fmt: skip
     assert list(found.values()) == [
@@ -53,8 +39,8 @@ def test_cookies_carry_region_and_app_and_are_closed_to_scripts(tmp_path: Path) 
 
 def test_hsts_only_with_a_public_certificate_and_never_for_the_domain(tmp_path: Path) -> None:
     names = ("SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS", "SECURE_HSTS_PRELOAD")
-    public = settings_of(Rendered(tmp_path / "public", public_tls=True), *names)
-    own = settings_of(Rendered(tmp_path / "own", public_tls=False), *names)
+    public = Rendered(tmp_path / "public", public_tls=True).settings(*names)
+    own = Rendered(tmp_path / "own", public_tls=False).settings(*names)
     assert list(public.values()) == [31_536_000, False, False]
     assert list(own.values()) == [0, False, False]
 
@@ -62,35 +48,33 @@ def test_hsts_only_with_a_public_certificate_and_never_for_the_domain(tmp_path: 
 def test_the_proxy_header_is_believed_behind_nginx_only(tmp_path: Path) -> None:
     servers = Rendered(tmp_path / "servers")
     embedded = Rendered(tmp_path / "embedded", place="embedded", **region("http://localhost:21001"))
-    assert settings_of(servers, "SECURE_PROXY_SSL_HEADER")["SECURE_PROXY_SSL_HEADER"]
-    found = settings_of(
-        embedded, "SECURE_PROXY_SSL_HEADER", "SESSION_COOKIE_SECURE", "SECURE_SSL_REDIRECT"
+    assert servers.settings("SECURE_PROXY_SSL_HEADER")["SECURE_PROXY_SSL_HEADER"]
+    found = embedded.settings(
+        "SECURE_PROXY_SSL_HEADER", "SESSION_COOKIE_SECURE", "SECURE_SSL_REDIRECT"
     )
     assert not any(found.values())
 
 
 def test_only_the_apps_own_host_is_answered(tmp_path: Path) -> None:
-    found = settings_of(Rendered(tmp_path / "app"), "ALLOWED_HOSTS")
+    found = Rendered(tmp_path / "app").settings("ALLOWED_HOSTS")
     assert found["ALLOWED_HOSTS"] == ["contoh.kotacontoh.go.id"]
 
 
 def test_postgresql_by_socket_keeps_its_connections(tmp_path: Path) -> None:
     app = Rendered(tmp_path / "app")
     app.environment["SMARTCITY_DATABASE"] = "postgresql:///sc-contoh"
-    database = settings_of(app, "DATABASES")["DATABASES"]["default"]
+    database = app.settings("DATABASES")["DATABASES"]["default"]
     assert (database["NAME"], database["HOST"], database["USER"]) == ("sc-contoh", "", "")
     assert (database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"]) == (None, True)
 
 
-def test_sqlite_loses_nothing_and_lets_writers_wait(tmp_path: Path) -> None:
-    app = Rendered(tmp_path / "app")
-    app.prepare()
+def test_sqlite_loses_nothing_and_lets_writers_wait(prepared: Rendered) -> None:
     asked = (
         "from django.db import connection as c; k = c.cursor();"
         "print([k.execute(f'pragma {p}').fetchone()[0]"
         " for p in ('journal_mode', 'synchronous', 'busy_timeout', 'foreign_keys')])"
     )
-    assert app.python(asked) == "['wal', 2, 20000, 1]"
+    assert prepared.python(asked) == "['wal', 2, 20000, 1]"
 
 
 def test_no_app_starts_without_its_secret_key(tmp_path: Path) -> None:
@@ -105,20 +89,18 @@ def test_a_programmer_without_secrets_gets_a_key_that_stays(tmp_path: Path) -> N
     app = Rendered(tmp_path / "app")
     shutil.rmtree(app.folder / "secrets")
     app.environment["SMARTCITY_DEBUG"] = "1"
-    first = settings_of(app, "SECRET_KEY")
-    assert settings_of(app, "SECRET_KEY") == first
+    first = app.settings("SECRET_KEY")
+    assert app.settings("SECRET_KEY") == first
     assert (app.folder / "var/secret_key").stat().st_mode & 0o777 == 0o600
 
 
 def test_mail_goes_through_the_regions_relay_or_nowhere(tmp_path: Path) -> None:
-    none = settings_of(Rendered(tmp_path / "none"), "EMAIL_BACKEND")
+    none = Rendered(tmp_path / "none").settings("EMAIL_BACKEND")
     assert none["EMAIL_BACKEND"].endswith("dummy.EmailBackend")
     relay = {"host": "surat.kotacontoh.go.id", "port": 587, "user": "kit", "security": "starttls"}
     app = Rendered(tmp_path / "relay", mail={**relay, "sender": "halo@kotacontoh.go.id"})
     app.secret("mail_password", "sandi")
-    found = settings_of(
-        app, "EMAIL_HOST", "EMAIL_HOST_PASSWORD", "EMAIL_USE_TLS", "DEFAULT_FROM_EMAIL"
-    )
+    found = app.settings("EMAIL_HOST", "EMAIL_HOST_PASSWORD", "EMAIL_USE_TLS", "DEFAULT_FROM_EMAIL")
     assert list(found.values()) == [
         "surat.kotacontoh.go.id",
         "sandi",

@@ -41,6 +41,10 @@ class LiveBackend(OIDCAuthenticationBackend):
     def OIDC_OP_TOKEN_ENDPOINT(self) -> str:
         return provider.endpoint("token_endpoint")
 
+    def get_user(self, user_id: Any) -> User | None:
+        """Who is no longer active is signed out at once: mozilla-django-oidc does not look."""
+        return User.objects.select_related("agency").filter(pk=user_id, is_active=True).first()
+
     def get_token(self, payload: dict[str, Any]) -> dict[str, Any]:
         answer: dict[str, Any] = super().get_token(payload)
         self.answer = answer

@@ -41,8 +41,9 @@ def money(value: int | float | Decimal | None) -> str:
     """Rp1.234.567 (with ,50 only where there are cents)"""
     if value is None:
         return ""
-    whole, _, cents = f"{Decimal(value):,.2f}".partition(".")
-    return f"Rp{whole.replace(',', '.')}" + (f",{cents}" if cents != "00" else "")
+    sign = "-" if value < 0 else ""
+    whole, _, cents = f"{abs(Decimal(value)):,.2f}".partition(".")
+    return f"{sign}Rp{whole.replace(',', '.')}" + (f",{cents}" if cents != "00" else "")
 
 
 @register.simple_tag
