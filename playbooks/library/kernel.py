@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
@@ -32,6 +33,8 @@ def main() -> None:
         if not path.exists() or path.read_text().split() == str(value).split():
             continue
         try:
+            if module.check_mode and not os.access(path, os.W_OK):
+                raise PermissionError(errno.EROFS, os.strerror(errno.EROFS))
             if not module.check_mode:
                 path.write_text(str(value))
             changed.append(name)
