@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from smartcity_base.models import User
 from smartcity_base.roles import role_required
+from smartcity_base.workdays import own_days_off
 
 from laksa import queries, timeline, work
 from laksa.forms import DeedForm, QueueFilter
