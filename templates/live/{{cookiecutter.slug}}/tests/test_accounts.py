@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import PASSWORD, Enrolling, audited, queued
 from django.test import Client
 
 from smartcity_base.models import AuditEntry, User
 from smartcity_base.testing.cast import Person, browser
 
+from conftest import PASSWORD, Enrolling, audited, queued
 from live import sessions
 
 NEW = "perahu di danau 12"

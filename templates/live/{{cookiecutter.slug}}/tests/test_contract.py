@@ -59,7 +59,9 @@ def in_the_regions_dress(answer: Any) -> None:
 
 
 @pytest.mark.parametrize("address", PUBLIC)
-def test_a_stranger_sees_no_page_of_allauths_own(region: None, stranger: Person, address: str) -> None:
+def test_a_stranger_sees_no_page_of_allauths_own(
+    region: None, stranger: Person, address: str
+) -> None:
     in_the_regions_dress(stranger.client.get(address, follow=True))
 
 

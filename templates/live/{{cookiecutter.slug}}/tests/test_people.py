@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import Enrolling, Staffing, audited, queued
 
 from smartcity_base.models import AuditEntry, User
 from smartcity_base.testing.cast import Person, browser
 
+from conftest import Enrolling, Staffing, audited, queued
 from live import people, roles, sessions
 from live.models import SetupCode
 
 SCREENS = ["/orang/", "/orang/baru/", "/orang/{pk}/"]
-ACTS = ["/orang/{pk}/peran/", "/orang/{pk}/kode-awal/", "/orang/{pk}/aktif/", "/orang/{pk}/perangkat/"]
+ACTS = [
+    "/orang/{pk}/peran/",
+    "/orang/{pk}/kode-awal/",
+    "/orang/{pk}/aktif/",
+    "/orang/{pk}/perangkat/",
+]
 NIP = "198602132011012002"
 
 
@@ -41,9 +46,7 @@ def test_only_administrators_of_accounts_come_in(
 
 
 @pytest.mark.parametrize("address", SCREENS)
-def test_an_administrator_sees_the_screens(
-    address: str, siti: User, administrator: Person
-) -> None:
+def test_an_administrator_sees_the_screens(address: str, siti: User, administrator: Person) -> None:
     assert administrator.client.get(at(address, siti)).status_code == 200
 
 
@@ -58,7 +61,9 @@ def test_roles_are_given_and_taken_and_noted(siti: User, administrator: Person) 
 
 
 def test_a_role_that_no_app_has_is_not_given(siti: User, administrator: Person) -> None:
-    administrator.client.post(at("/orang/{pk}/peran/", siti), {"role": ["laksa:raja", "x", "live:"]})
+    administrator.client.post(
+        at("/orang/{pk}/peran/", siti), {"role": ["laksa:raja", "x", "live:"]}
+    )
     assert roles.of(siti) == set()
 
 
@@ -106,9 +111,7 @@ def test_with_mail_the_link_goes_to_the_person(
     assert browser().get(link.removeprefix("https://live.kotacontoh.go.id")).status_code == 302
 
 
-def test_closing_an_account_signs_it_out(
-    enrol: Enrolling, administrator: Person
-) -> None:
+def test_closing_an_account_signs_it_out(enrol: Enrolling, administrator: Person) -> None:
     person = enrol("Petugas", "laksa:officer")
     assert isinstance(person.user, User)
     administrator.client.post(at("/orang/{pk}/aktif/", person.user))
@@ -119,9 +122,7 @@ def test_closing_an_account_signs_it_out(
     assert person.user.is_active
 
 
-def test_an_administrator_ends_somebodys_sessions(
-    enrol: Enrolling, administrator: Person
-) -> None:
+def test_an_administrator_ends_somebodys_sessions(enrol: Enrolling, administrator: Person) -> None:
     person = enrol("Petugas", "laksa:officer")
     administrator.client.post(at("/orang/{pk}/perangkat/", person.user))  # type: ignore[arg-type]
     assert person.client.get("/akun/").status_code == 302

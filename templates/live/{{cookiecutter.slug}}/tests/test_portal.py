@@ -118,7 +118,11 @@ def test_the_first_page_with_everything_it_loads_is_under_100_kb(
     """Each answer compressed as the servers do it; what needs no compression counts as it is."""
     page = stranger.client.get("/").content
     addresses = set(re.findall(rb'(?:src|href)="(/[^"#]+)[^>]*>', page))
-    loaded = [a.decode() for a in addresses if b"/static/" in a or a.split(b"?")[0] in (b"/tema.css", b"/logo")]
+    loaded = [
+        a.decode()
+        for a in addresses
+        if b"/static/" in a or a.split(b"?")[0] in (b"/tema.css", b"/logo")
+    ]
     assert any("smartcity.css" in address for address in loaded)
     total = len(gzip.compress(page))
     for address in [*loaded, "/static/base/icons.svg"]:

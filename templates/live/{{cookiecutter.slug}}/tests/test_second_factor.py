@@ -7,11 +7,11 @@ from typing import Any
 import authenticator
 import pytest
 from allauth.mfa.models import Authenticator
-from conftest import PASSWORD, SECRET, Enrolling, audited
 
 from smartcity_base.models import User
 from smartcity_base.testing.cast import Person, browser
 
+from conftest import PASSWORD, SECRET, Enrolling, audited
 from live import roles
 
 AUTHORIZE = "/identity/o/authorize?client_id=laksa&redirect_uri=https://laksa.kotacontoh.go.id/"

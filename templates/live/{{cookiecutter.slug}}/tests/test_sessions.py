@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 from allauth.idp.oidc.models import Token
-from conftest import PASSWORD, Enrolling, queued
 from django.utils import timezone
 
 from smartcity_base.models import User
 from smartcity_base.testing.cast import Person, browser
 
+from conftest import PASSWORD, Enrolling, queued
 from live import people, sessions
 from live.devices import describe
 from live.models import BrowserSession, Grant
@@ -96,7 +96,9 @@ def test_nobody_ends_somebody_elses_session(citizen: Person, officer: Person) ->
     assert citizen.client.post("/akun/perangkat/", {"session": "x"}).status_code == 404
 
 
-@pytest.mark.parametrize("act", [lambda user: people.close(user, None), lambda user: people.begin(user, PASSWORD)])
+@pytest.mark.parametrize(
+    "act", [lambda user: people.close(user, None), lambda user: people.begin(user, PASSWORD)]
+)
 def test_closing_and_beginning_anew_tell_the_apps(warga: User, act: object) -> None:
     told = with_tokens(sessions.running(warga).get(), "laksa")
     act(warga)  # type: ignore[operator]
@@ -115,7 +117,10 @@ def test_an_expired_session_is_not_alive(warga: User) -> None:
 def test_the_list_shows_the_devices(enrol: Enrolling) -> None:
     warga = enrol("Warga", sign_in=False)
     phone = {"user-agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit Chrome/126 Mobile Safari"}
-    for client, headers in ((browser(), phone), (warga.client, {"user-agent": "Firefox/128 Linux"})):
+    for client, headers in (
+        (browser(), phone),
+        (warga.client, {"user-agent": "Firefox/128 Linux"}),
+    ):
         form = {"login": "warga@example.org", "password": PASSWORD}
         client.post("/masuk/", form, headers=headers)
     page = warga.client.get("/akun/perangkat/").content.decode()
@@ -127,7 +132,10 @@ def test_the_list_shows_the_devices(enrol: Enrolling) -> None:
     ("user_agent", "name"),
     [
         ("Mozilla/5.0 (Windows NT 10.0) Chrome/126 Safari/537 Edg/126", "Edge di Windows"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Safari/604", "Safari di iPhone"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Safari/604",
+            "Safari di iPhone",
+        ),
         ("", "Perangkat tidak dikenal"),
     ],
 )

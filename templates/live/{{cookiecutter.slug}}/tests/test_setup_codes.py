@@ -7,7 +7,6 @@ from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
-from conftest import PASSWORD, Enrolling, Staffing
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from smartcity_base.config import config
 from smartcity_base.models import User
 from smartcity_base.testing.cast import Person, browser
 
+from conftest import PASSWORD, Enrolling, Staffing
 from live import people, roles, sessions, setup_codes
 from live.models import SetupCode
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from allauth.account.models import EmailAddress
-from conftest import PASSWORD, Enrolling, Staffing, audited
 
 from smartcity_base.loading import LoadFaults
 from smartcity_base.models import User
 from smartcity_base.testing.cast import Person, browser
 
+from conftest import PASSWORD, Enrolling, Staffing, audited
 from live import people, roles, sessions
 from live.models import Staff
 
