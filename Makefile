@@ -55,8 +55,8 @@ lock:  ## Renew the lock files: names, versions and hashes
 	  -c requirements.txt -c templates/_base/requirements.txt pyproject.toml requirements-dev.in -o requirements-dev.txt
 
 messages:  ## Renew and compile the Indonesian catalogue of the command line
-	$(BIN)/pybabel -q extract -o smartcity_kit/locale/smartcity.pot --no-location --sort-output --project smartcity-kit smartcity_kit
-	$(BIN)/pybabel -q update -D smartcity -i smartcity_kit/locale/smartcity.pot -d smartcity_kit/locale --no-fuzzy-matching
+	$(BIN)/pybabel -q extract -o .venv/smartcity.pot --no-location --sort-output smartcity_kit
+	$(BIN)/pybabel -q update -D smartcity -i .venv/smartcity.pot -d smartcity_kit/locale --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile -D smartcity -d smartcity_kit/locale
 
 docs:  ## Renew the generated reference pages

@@ -51,7 +51,8 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "
 
 def ask(question: str) -> bool:
     """Ask yes or no; the default is no, because the question comes before something is changed."""
-    answer = screen().input(f"{question} [{_('y/N')}] ", markup=False)
+    choice = _("y/N")
+    answer = screen().input(f"{question} [{choice}] ", markup=False)
     return answer.strip().lower() in {"y", "yes", "ya"}
 
 
@@ -79,7 +80,8 @@ def show_faults(faults: Sequence[Fault]) -> None:
         if fault.hint:
             out.print(f"    {fault.hint}", style="dim", markup=False)
     count = ngettext("{n} fault.", "{n} faults.", len(faults)).format(n=len(faults))
-    out.print(f"{count} {_('Nothing was changed.')}", style="bold red", markup=False)
+    unchanged = _("Nothing was changed.")
+    out.print(f"{count} {unchanged}", style="bold red", markup=False)
 
 
 def fault_json(fault: Fault) -> Mapping[str, Any]:

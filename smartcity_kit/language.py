@@ -18,3 +18,8 @@ def wanted() -> str:
 _catalogue = gettext.translation("smartcity", LOCALE, [wanted()], fallback=True)
 _ = _catalogue.gettext
 ngettext = _catalogue.ngettext
+
+
+def N_(text: str) -> str:
+    """Mark `text` for the catalogue where it is written; `_` looks it up where it is shown."""
+    return text

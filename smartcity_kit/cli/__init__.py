@@ -11,10 +11,11 @@ from typing import Annotated
 import typer
 
 from smartcity_kit import __version__
+from smartcity_kit.cli.wording import App
 from smartcity_kit.errors import KitError
 from smartcity_kit.language import _
 
-app = typer.Typer(
+app = App(
     name="smartcity",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
