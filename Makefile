@@ -46,13 +46,13 @@ templates:
 bench: setup  ## Print the numbers of docs/benchmarks.md
 	$(BIN)/python -m tests.bench
 
-lock:  ## Renew the lock files: names, versions and hashes
-	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+lock:  ## Renew the lock files: names, versions and hashes (UPGRADE=--upgrade for newer ones)
+	$(BIN)/uv pip compile -q $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  templates/_base/requirements.in -o templates/_base/requirements.txt
-	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  pyproject.toml -o requirements.txt
-	$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  -c requirements.txt -c templates/_base/requirements.txt pyproject.toml requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile -q $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  pyproject.toml requirements.in -o requirements.txt
+	$(BIN)/uv pip compile -q $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  -c requirements.txt -c templates/_base/requirements.txt pyproject.toml requirements.in requirements-dev.in -o requirements-dev.txt
 
 messages:  ## Renew and compile the Indonesian catalogue of the command line
 	$(BIN)/pybabel -q extract -o .venv/smartcity.pot --no-location --sort-output smartcity_kit
