@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from smartcity_base.config import config
 from smartcity_base.loading import Column, Counts, DataFolder, Row, sync
-from smartcity_base.models import Agency, District, Holiday, Village
+from smartcity_base.models import Agency, District, Holiday, NationalHoliday, Village
+from smartcity_base.workdays import edition, national
 
 Loaded = dict[str, dict[str, int]]
 
@@ -85,7 +87,23 @@ def _base_tables(data: DataFolder) -> Mapping[str, Counts]:
         "districts": sync(District, (row.values for row in districts), key="code"),
         "villages": sync(Village, (_foreign(row, "district") for row in villages), key="code"),
         "holidays": sync(Holiday, (row.values for row in holidays), key="date", retire=None),
+        "national_holidays": _national_holidays(),
     }
+
+
+def _national_holidays() -> Counts:
+    """Last year, this one and the next five; years that have passed stay, for deadlines of then."""
+    this_year, now = timezone.localdate().year, edition()
+    kept = list(NationalHoliday.objects.values("date", "name", "edition"))
+    fresh = {row["date"].year for row in kept if row["edition"] == now}
+    wanted = set(range(this_year - 1, this_year + 6)) - fresh
+    rows = [row for row in kept if row["date"].year not in wanted]
+    rows += [
+        {"date": day, "name": name, "edition": now}
+        for year in wanted
+        for day, name in national(year).items()
+    ]
+    return sync(NationalHoliday, rows, key="date", retire=None)
 
 
 def slug(cell: str) -> str:

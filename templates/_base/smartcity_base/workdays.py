@@ -3,12 +3,36 @@ the region's own days off."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from importlib.metadata import version
+from typing import Self
 
 from django.utils import timezone
 
-from smartcity_base.models import Holiday
+from smartcity_base.models import Holiday, NationalHoliday
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The days off that the database knows; the years of which it knows the national ones."""
+
+    off: frozenset[date]
+    years: frozenset[int]
+
+    @classmethod
+    def load(cls) -> Self:
+        known = frozenset(NationalHoliday.objects.values_list("date", flat=True))
+        own = Holiday.objects.values_list("date", flat=True)
+        return cls(known.union(own), frozenset(day.year for day in known))
+
+    def works(self, day: date) -> bool:
+        if day.weekday() >= 5 or day in self.off:
+            return False
+        return day.year in self.years or day not in national(day.year)
 
 
 def add_working_days(start: datetime, days: int) -> datetime:
@@ -19,50 +43,44 @@ def add_working_days(start: datetime, days: int) -> datetime:
     """
     if days < 0:
         raise ValueError("days must not be negative")
-    here = timezone.localtime(start)
-    off = own_days_off()
-    if not _works(here.date(), off):
+    calendar, here = Calendar.load(), timezone.localtime(start)
+    if not calendar.works(here.date()):
         here = here.replace(hour=0, minute=0, second=0, microsecond=0)
-        while not _works(here.date(), off):
-            here += timedelta(days=1)
+        while not calendar.works(here.date()):
+            here += ONE_DAY
     for _ in range(days):
-        here += timedelta(days=1)
-        while not _works(here.date(), off):
-            here += timedelta(days=1)
+        here += ONE_DAY
+        while not calendar.works(here.date()):
+            here += ONE_DAY
     return here
 
 
-def working_days_between(start: datetime, end: datetime, off: frozenset[date] | None = None) -> int:
+def working_days_between(start: datetime, end: datetime, calendar: Calendar | None = None) -> int:
     """How many working days begin after `start` and until `end`; negative when end is earlier.
 
-    `off`: what `own_days_off` gave, for who asks about many rows.
+    `calendar`: loaded once by who asks about many rows.
     """
-    off = own_days_off() if off is None else off
+    calendar = calendar or Calendar.load()
     if end < start:
-        return -working_days_between(end, start, off)
+        return -working_days_between(end, start, calendar)
     first, last = timezone.localtime(start).date(), timezone.localtime(end).date()
-    return sum(
-        _works(first + timedelta(days=day), off) for day in range(1, (last - first).days + 1)
-    )
+    return sum(calendar.works(first + ONE_DAY * day) for day in range(1, (last - first).days + 1))
 
 
 def is_working_day(day: date) -> bool:
-    return _works(day, own_days_off())
+    return Calendar.load().works(day)
 
 
-def _works(day: date, off: frozenset[date]) -> bool:
-    return day.weekday() < 5 and day not in off and day not in _national(day.year)
-
-
-def own_days_off() -> frozenset[date]:
-    """The days that the region adds to the national calendar."""
-    return frozenset(Holiday.objects.values_list("date", flat=True))
-
-
-@lru_cache(maxsize=8)
-def _national(year: int) -> frozenset[date]:
-    # Imported when first needed: most processes never count a day.
+@lru_cache(maxsize=16)
+def national(year: int) -> dict[date, str]:
+    """The public holidays and collective leave of a year, by the decrees the library knows."""
+    # Imported by who needs it: `load_region`, and who looks past the years loaded there.
     from holidays.constants import GOVERNMENT, PUBLIC
     from holidays.countries.indonesia import Indonesia
 
-    return frozenset(Indonesia(years=year, categories=(PUBLIC, GOVERNMENT)))
+    return dict(Indonesia(years=year, categories=(PUBLIC, GOVERNMENT), language="id"))
+
+
+def edition() -> str:
+    """Which edition of the national calendar `national` gives."""
+    return f"holidays {version('holidays')}"

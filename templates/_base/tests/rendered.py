@@ -49,8 +49,8 @@ class Rendered:
     def settings(self, *names: str) -> dict[str, Any]:
         """These Django settings, read in a process of their own without loading the apps."""
         code = (
-            "import json, sys; from django.conf import settings;"
-            "print(json.dumps({name: getattr(settings, name) for name in sys.argv[1:]}, default=str))"
+            "import json, sys; from django.conf import settings; names = sys.argv[1:];"
+            "print(json.dumps({name: getattr(settings, name) for name in names}, default=str))"
         )
         done = subprocess.run(
             [sys.executable, "-c", code, *names],

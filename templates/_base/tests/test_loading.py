@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from smartcity_base.config import config
 from smartcity_base.loading import Column, DataFolder, LoadFaults, sync
-from smartcity_base.models import Agency, District, Holiday, Village
+from smartcity_base.models import Agency, District, Holiday, NationalHoliday, Village
 from smartcity_base.region_data import load_region
 
 
@@ -52,8 +54,29 @@ def test_a_new_name_is_a_change_and_a_missing_agency_is_retired_and_comes_back(
 def test_a_day_off_that_is_no_longer_listed_is_gone(db: None, folder: Path) -> None:
     load_region(folder)
     (folder / "holidays.csv").write_text("date,name\n")
-    load_region(folder)
+    assert load_region(folder)["holidays"] == {"new": 0, "changed": 0, "retired": 1}
     assert not Holiday.objects.exists()
+
+
+def test_the_national_days_off_come_along_for_years_ahead(db: None, folder: Path) -> None:
+    load_region(folder)
+    this_year = timezone.localdate().year
+    assert NationalHoliday.objects.filter(pk=date(this_year - 1, 8, 17)).exists()
+    assert NationalHoliday.objects.filter(pk=date(this_year + 5, 12, 25)).exists()
+
+
+def test_a_new_edition_of_the_national_calendar_replaces_the_old_one_but_not_years_gone_by(
+    db: None, folder: Path
+) -> None:
+    load_region(folder)
+    NationalHoliday.objects.update(edition="holidays 0.1", name="lama")
+    NationalHoliday.objects.create(date=date(2001, 1, 1), name="lama", edition="holidays 0.1")
+    moved = date(timezone.localdate().year, 11, 4)
+    NationalHoliday.objects.create(date=moved, name="lama", edition="holidays 0.1")
+    counts = load_region(folder)["national_holidays"]
+    assert (counts["new"], counts["retired"]) == (0, 1)
+    assert not NationalHoliday.objects.filter(pk=moved).exists()
+    assert [old.date.year for old in NationalHoliday.objects.filter(name="lama")] == [2001]
 
 
 def test_all_faults_are_told_at_once_and_nothing_is_changed(db: None, folder: Path) -> None:

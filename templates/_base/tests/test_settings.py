@@ -29,12 +29,16 @@ def test_the_deploy_check_is_clean_embedded(tmp_path: Path) -> None:
 
 
 def test_cookies_carry_region_and_app_and_are_closed_to_scripts(tmp_path: Path) -> None:
-    found = Rendered(tmp_path / "app").settings("SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE",
-        "SESSION_COOKIE_HTTPONLY", "CSRF_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE",
-    )  # fmt: skip
-    assert list(found.values()) == [
-        "9971_contoh_session", "9971_contoh_csrf", True, True, True, True, "Lax",
-    ]  # fmt: skip
+    expected = {
+        "SESSION_COOKIE_NAME": "9971_contoh_session",
+        "CSRF_COOKIE_NAME": "9971_contoh_csrf",
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "CSRF_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+    }
+    assert Rendered(tmp_path / "app").settings(*expected) == expected
 
 
 def test_hsts_only_with_a_public_certificate_and_never_for_the_domain(tmp_path: Path) -> None:

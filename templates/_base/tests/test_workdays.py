@@ -9,7 +9,13 @@ from smartcity_base.models import Holiday
 from smartcity_base.workdays import add_working_days, is_working_day, working_days_between
 
 WITA = ZoneInfo("Asia/Makassar")
-pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(params=["loaded", "years nobody loaded"], autouse=True)
+def calendar(request: pytest.FixtureRequest, db: None) -> None:
+    """Both ways to know the national days off: from the database, and past its last year."""
+    if request.param == "loaded":
+        request.getfixturevalue("region")
 
 
 def at(text: str) -> datetime:

@@ -1,6 +1,6 @@
 from smartcity_base.models.agency import Agency
 from smartcity_base.models.area import District, Village
-from smartcity_base.models.calendar import Holiday
+from smartcity_base.models.calendar import Holiday, NationalHoliday
 from smartcity_base.models.person import SignIn, SpentToken, User
 from smartcity_base.models.record import AppendOnly, AuditEntry, PeriodicRun
 
@@ -10,6 +10,7 @@ __all__ = [
     "AuditEntry",
     "District",
     "Holiday",
+    "NationalHoliday",
     "PeriodicRun",
     "SignIn",
     "SpentToken",
