@@ -1,0 +1,72 @@
+"""Fixtures for tests in a browser; a conftest imports them, and says what the `place` is.
+
+browser   a browser that reaches the place and nothing else
+cast      the people who work there, made once for each place
+phone     a page on a citizen's phone, signed in nowhere
+desk      a page on an officer's screen, signed in nowhere
+photo     a photo that says where it was taken
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+
+from tests.browser import cast as people
+from tests.browser import chromium, photo as camera
+from tests.browser.place import Place
+
+# How long a page may take on a machine that is busy with other tests: nothing is measured here.
+PATIENCE_MS = 20_000
+
+__all__ = ["browser", "cast", "desk", "driver", "phone", "photo"]
+
+
+@pytest.fixture(scope="session")
+def driver() -> Iterator[Playwright]:
+    if reason := chromium.why_not():
+        if os.environ.get("SMARTCITY_TESTS_STRICT"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="module")
+def browser(
+    driver: Playwright, place: Place, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
+    browser = chromium.launch(driver.chromium, place, tmp_path_factory.mktemp("browser"))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="module")
+def cast(browser: Browser, place: Place) -> people.Cast:
+    if place.cast is None:
+        context = chromium.desk(browser)
+        place.cast = people.assemble(context.new_page(), place)
+        context.close()
+    return place.cast
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    context = chromium.phone(browser)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def desk(browser: Browser) -> Iterator[Page]:
+    context = chromium.desk(browser)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return camera.taken(tmp_path_factory.mktemp("photo") / "jalan.jpg")
