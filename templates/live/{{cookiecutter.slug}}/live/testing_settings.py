@@ -42,5 +42,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 SECURE_SSL_REDIRECT = False
-ALLAUTH_TRUSTED_CLIENT_IP_HEADER = None  # no nginx here to set it
+ALLAUTH_TRUSTED_CLIENT_IP_HEADER = ""  # no nginx here to set it
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -87,7 +87,7 @@ def staff_table(region: None, tmp_path: Path) -> Staffing:
 
 
 @pytest.fixture
-def region_with_mail(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def region_with_mail(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
     """This region has a relay."""
     known = config_module.config()
     relay = config_module.Mail("localhost", 25, None, "live@kotacontoh.go.id", "none")
@@ -98,7 +98,6 @@ def region_with_mail(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) ->
     settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
     settings.ACCOUNT_EMAIL_NOTIFICATIONS = True
     settings.MFA_ALLOW_UNVERIFIED_EMAIL = False
-    yield
 
 
 def audited(action: str) -> list[AuditEntry]:

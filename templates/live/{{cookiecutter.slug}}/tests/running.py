@@ -40,8 +40,8 @@ def free_port() -> int:
 
 
 def until(true: Callable[[], bool]) -> None:
-    """Wait for something that another process does; fails after a minute."""
-    deadline = time.monotonic() + 60
+    """Wait for something that another process does; fails after three minutes."""
+    deadline = time.monotonic() + 180
     while not true():
         assert time.monotonic() < deadline, "it never came true"
         time.sleep(0.02)

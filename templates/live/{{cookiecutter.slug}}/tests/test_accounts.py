@@ -10,8 +10,8 @@ from django.test import Client
 from smartcity_base.models import AuditEntry, User
 from smartcity_base.testing.cast import Person, browser
 
-from conftest import PASSWORD, Enrolling, audited, queued
 from live import sessions
+from tests.conftest import PASSWORD, Enrolling, audited, queued
 
 NEW = "perahu di danau 12"
 FORM = {
@@ -148,7 +148,7 @@ def test_without_mail_recovery_says_where_to_go(stranger: Person) -> None:
 
 def test_a_closed_account_cannot_sign_in(enrol: Enrolling) -> None:
     warga = enrol("Warga", sign_in=False)
-    User.objects.filter(pk=warga.user.pk).update(is_active=False)
+    User.objects.filter(email="warga@example.org").update(is_active=False)
     sign_in(warga.client, "warga@example.org", PASSWORD)
     assert warga.client.get("/akun/").status_code == 302
 

@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import authenticator
 import jwt
 import pytest
 import requests
-from running import App, Browser, Live, SignIn, until
 
 from smartcity_base.backchannel import verify_logout_token
+
+from tests import authenticator
+from tests.running import App, Browser, Live, SignIn, until
+
+pytestmark = pytest.mark.xdist_group("live")  # one LIVE runs for all of these
 
 NIP = "198602132011012002"
 PASSWORD = "perahu di danau 12"

@@ -9,9 +9,9 @@ import pytest
 from smartcity_base.models import AuditEntry, User
 from smartcity_base.testing.cast import Person, browser
 
-from conftest import Enrolling, Staffing, audited, queued
 from live import people, roles, sessions
 from live.models import SetupCode
+from tests.conftest import Enrolling, Staffing, audited, queued
 
 SCREENS = ["/orang/", "/orang/baru/", "/orang/{pk}/"]
 ACTS = [

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-import authenticator
 import pytest
 from allauth.mfa.models import Authenticator
 
 from smartcity_base.models import User
 from smartcity_base.testing.cast import Person, browser
 
-from conftest import PASSWORD, SECRET, Enrolling, audited
 from live import roles
+from tests import authenticator
+from tests.conftest import PASSWORD, SECRET, Enrolling, audited
 
 AUTHORIZE = "/identity/o/authorize?client_id=laksa&redirect_uri=https://laksa.kotacontoh.go.id/"
 

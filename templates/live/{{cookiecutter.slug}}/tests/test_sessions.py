@@ -12,10 +12,10 @@ from django.utils import timezone
 from smartcity_base.models import User
 from smartcity_base.testing.cast import Person, browser
 
-from conftest import PASSWORD, Enrolling, queued
 from live import people, sessions
 from live.devices import describe
 from live.models import BrowserSession, Grant
+from tests.conftest import PASSWORD, Enrolling, queued
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def warga(citizen: Person) -> User:
     return citizen.user
 
 
-def with_tokens(session: BrowserSession, *apps: str) -> list[str]:
+def with_tokens(session: BrowserSession, *apps: str) -> list[list[str]]:
     """What apps hold after signing in within this session; the job each sign-out is queued as."""
     for app in apps:
         grant = Grant.objects.create(
@@ -41,7 +41,7 @@ def with_tokens(session: BrowserSession, *apps: str) -> list[str]:
             user=session.user,
             data={"grant": grant.pk},
         )
-    return [[app, session.user.pk.hex, str(session.pk)] for app in apps]  # type: ignore[misc]
+    return [[app, session.user.pk.hex, str(session.pk)] for app in apps]
 
 
 def test_signing_in_begins_a_session_and_signing_out_ends_it(citizen: Person, warga: User) -> None:

@@ -9,9 +9,9 @@ from smartcity_base.loading import LoadFaults
 from smartcity_base.models import User
 from smartcity_base.testing.cast import Person, browser
 
-from conftest import PASSWORD, Enrolling, Staffing, audited
 from live import people, roles, sessions
 from live.models import Staff
+from tests.conftest import PASSWORD, Enrolling, Staffing, audited
 
 SITI = "Siti,198602132011012002,siti@example.org,081234567890,dinas-pekerjaan-umum,Kasi,{}"
 
