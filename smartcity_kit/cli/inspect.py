@@ -39,7 +39,7 @@ def apps(json: Json = False) -> None:
 def validate(
     regions: Annotated[list[str], typer.Argument(metavar="REGION...")],
     profiles: Profiles = None,
-    format: Annotated[str, typer.Option("--format", help="text | json")] = "text",
+    format: Annotated[str, typer.Option("--format", help=_("text or json."))] = "text",
     json: Json = False,
 ) -> None:
     from smartcity_kit import api, paths

@@ -52,7 +52,13 @@ def stop(
 
 @app.command("first-login", help=_("Print the one-time link for the first administrator."))
 def first_login(
-    region: Region, profiles: Profiles = None, embedded: Embedded = False, recover: bool = False
+    region: Region,
+    profiles: Profiles = None,
+    embedded: Embedded = False,
+    recover: Annotated[
+        bool,
+        typer.Option("--recover", help=_("Also where every administrator has lost access.")),
+    ] = False,
 ) -> None:
     from smartcity_kit import api
 
