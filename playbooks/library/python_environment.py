@@ -92,7 +92,7 @@ def _make(module: AnsibleModule, asked: dict[str, str]) -> None:
 
 
 def _compile(path: str, python: str) -> None:
-    """Compile what the apps cannot write themselves; a module of data would take most of the time."""
+    """Compile what the apps cannot write themselves; modules of data would take most time."""
     sources = (
         str(p) for p in Path(path, "lib").rglob("*.py") if p.stat().st_size <= COMPILED_BYTES
     )

@@ -180,11 +180,15 @@ class Switch:
             self.manager.enable(self.names)
         except ServiceError as fault:
             return health.Answer(0, "", str(fault))
-        wait = (self.asked["address"], self.asked["host"], release, self.asked["seconds"])
-        answer = health.wait(*wait)
+        door = (self.asked["address"], self.asked["host"])
+        answer = health.wait(*door, release, self.asked["seconds"], self.is_hopeless)
         found = self.manager.status(self.asked["services"])
         dead = [name for name in self.asked["services"] if not found[name].active]
         return health.Answer(0, "", f"{', '.join(dead)} does not run") if dead else answer
+
+    def is_hopeless(self) -> bool:
+        found = self.manager.status(self.asked["services"])
+        return any(status.failing for status in found.values())
 
     def go_back(self, before: str, after: str, answer: health.Answer) -> None:
         reason = answer.reason or f"it answered {answer.status} with release {answer.release!r}"

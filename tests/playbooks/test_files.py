@@ -28,7 +28,8 @@ def test_it_makes_files_folders_and_links(
         {"path": f"{tmp_path}/link", "state": "link", "target": "etc/app.env"},
     ]
     result = run_module("files", {"files": wanted, **place})
-    assert result["changed"] and len(result["paths"]) == 3
+    assert result["changed"]
+    assert len(result["paths"]) == 3
     assert (tmp_path / "link").read_text() == "A=1\n"
     assert (tmp_path / "etc/app.env").stat().st_mode & 0o777 == 0o640
     assert set(noted(tmp_path)) == {entry["path"] for entry in wanted}
@@ -130,7 +131,8 @@ def test_everything_is_put_back_when_the_result_is_refused(
     ]
     refuse = ["sh", "-c", "echo unexpected end of file >&2; exit 1"]
     result = run_module("files", {"files": wanted, "check": refuse, **place})
-    assert result["failed"] and "unexpected end of file" in result["msg"]
+    assert result["failed"]
+    assert "unexpected end of file" in result["msg"]
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
     assert (tmp_path / "site").read_text() == "works"
     assert (tmp_path / "site").stat().st_mode & 0o777 == 0o600

@@ -25,7 +25,8 @@ def lock(run_module: RunModule, tmp_path: Path) -> Any:
 def test_a_second_operator_is_refused_and_told_who_works(lock: Any) -> None:
     assert not lock("taken").get("failed")
     refused = lock("taken", "siti@laptop")
-    assert refused["failed"] and refused["held"]["owner"] == "budi@meja"
+    assert refused["failed"]
+    assert refused["held"]["owner"] == "budi@meja"
     assert "locked by budi@meja until" in refused["msg"]
 
 

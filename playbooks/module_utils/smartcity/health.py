@@ -6,6 +6,7 @@ import http.client
 import json
 import socket
 import time
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 
@@ -51,12 +52,14 @@ def ask(address: str, host: str, timeout: float = 3) -> Answer:
         connection.close()
 
 
-def wait(address: str, host: str, release: str, seconds: float) -> Answer:
-    """Ask until `release` is ready there, at most `seconds`; returns the last answer."""
+def wait(
+    address: str, host: str, release: str, seconds: float, is_hopeless: Callable[[], bool]
+) -> Answer:
+    """Ask until `release` is ready there, at most `seconds`, or it is hopeless; the last answer."""
     deadline = time.monotonic() + seconds
     while True:
         answer = ask(address, host)
-        if answer.is_ready(release) or time.monotonic() > deadline:
+        if answer.is_ready(release) or time.monotonic() > deadline or is_hopeless():
             return answer
         time.sleep(0.1)
 

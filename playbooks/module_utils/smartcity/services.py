@@ -22,7 +22,8 @@ class Status(NamedTuple):
     when its state last did, a reload included.
 
     `stale`: its definition changed since the manager read it. `idle`: not active because a
-    condition in its own unit says so, as time synchronisation does in a container.
+    condition in its own unit says so, as time synchronisation does in a container. `failing`: it
+    has been started again and again and does not stay.
     """
 
     exists: bool
@@ -32,7 +33,11 @@ class Status(NamedTuple):
     changed: float = 0.0
     stale: bool = False
     idle: bool = False
+    failing: bool = False
 
+
+HOPELESS = 3
+"""Restarts in a row after which a service that has just been started counts as failing."""
 
 MISSING = Status(exists=False, active=False, enabled=False)
 
@@ -44,7 +49,7 @@ class Systemd:
     _asked = (
         "LoadState,ActiveState,UnitFileState,NeedDaemonReload,ConditionResult,"
         "ConditionTimestampMonotonic,ActiveEnterTimestampMonotonic,ExecMainStartTimestampMonotonic,"
-        "StateChangeTimestampMonotonic"
+        "StateChangeTimestampMonotonic,NRestarts"
     )
 
     def status(self, names: Sequence[str]) -> dict[str, Status]:
@@ -69,6 +74,7 @@ class Systemd:
             changed=offset + int(says["StateChangeTimestampMonotonic"]) / 1e6,
             stale=says["NeedDaemonReload"] == "yes",
             idle=says["ConditionResult"] == "no" and says["ConditionTimestampMonotonic"] != "0",
+            failing=says["ActiveState"] == "failed" or int(says.get("NRestarts", "0")) >= HOPELESS,
         )
 
     def read_again(self) -> None:
@@ -107,6 +113,17 @@ class Systemd:
         return done.stdout
 
 
+def _started(process: int) -> float:
+    """When a process began, in seconds since 1970; supervisor itself knows whole seconds only."""
+    try:
+        with open(f"/proc/{process}/stat", encoding="utf-8", errors="replace") as file:
+            ticks = int(file.read().rpartition(")")[2].split()[19])
+    except FileNotFoundError:
+        return 0.0
+    switched_on = time.time() - time.clock_gettime(time.CLOCK_BOOTTIME)
+    return switched_on + ticks / os.sysconf("SC_CLK_TCK")
+
+
 class Supervisor:
     """Services as a supervisord has them, asked over its socket; nothing here needs root."""
 
@@ -131,7 +148,8 @@ class Supervisor:
 
     def _parsed(self, said: dict[str, Any]) -> Status:
         running = said["statename"] in ("RUNNING", "STARTING")
-        return Status(True, running, True, float(said["start"]) if running else 0.0)
+        started = _started(said["pid"]) if running else 0.0
+        return Status(True, running, True, started, failing=said["statename"] == "FATAL")
 
     def read_again(self) -> None:
         """Start supervisord when it does not run, else let it take new and changed programs."""
