@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from .machine import ServerError, command
+from .machine import ServerError, command, wait_until
 
 OUTER, INNER = "smartcity-outer", "smartcity-inner"
 TABLE = "smartcity_tests"
+FORWARDING = "3"  # of a bridge's port: BR_STATE_FORWARDING in linux/if_bridge.h
 CANDIDATES = [ipaddress.IPv4Network(f"10.{second}.0.0/16") for second in range(213, 256)]
 
 # The set counts, for each address in it, the packets that wanted out and were dropped. Where the
@@ -85,7 +86,16 @@ class Cable:
         ip(f"address add {address} dev {self.card}", f"link set {self.card} up", netns=self.name)
 
     def plug(self) -> None:
+        """Plug it in, and wait until both ends know; neighbours forget that they found nobody."""
         ip(f"link set {self.device} up")
+        wait_until(f"the cable {self.device} carries", self._carries)
+        ip(f"neigh flush to {self.address}")
+        ip(f"neigh flush dev {self.card}", netns=self.name)
+
+    def _carries(self) -> bool:
+        socket = Path("/sys/class/net", self.device, "brport/state").read_text().strip()
+        card = json.loads(command("ip", "-n", self.name, "-json", "link", "show", self.card))
+        return socket == FORWARDING and card[0]["operstate"] == "UP"
 
     def unplug(self) -> None:
         ip(f"link set {self.device} down")
