@@ -52,7 +52,7 @@ lock:  ## Renew the lock files: names, versions and hashes (UPGRADE=--upgrade fo
 	$(BIN)/uv pip compile -q $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  pyproject.toml requirements.in -o requirements.txt
 	$(BIN)/uv pip compile -q $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  -c requirements.txt -c templates/_base/requirements.txt pyproject.toml requirements.in requirements-dev.in -o requirements-dev.txt
+	  pyproject.toml requirements.in requirements-dev.in -o requirements-dev.txt
 
 messages:  ## Renew and compile the Indonesian catalogue of the command line
 	$(BIN)/pybabel -q extract -o .venv/smartcity.pot --no-location --sort-output smartcity_kit
