@@ -68,7 +68,7 @@ def is_public(photo: Photo, report: Report) -> bool:
 
 def public_photos(report: Report) -> list[Photo]:
     """The photos that strangers may see, oldest first."""
-    return [photo for photo in report.photos.select_related("event") if is_public(photo, report)]
+    return [photo for photo in report.photos.all() if is_public(photo, report)]
 
 
 def _keep(submission: UUID, large: ContentFile[bytes], small: ContentFile[bytes]) -> Photo:

@@ -1,6 +1,6 @@
 """How LAKSA shows a report's state, category, place and time left."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django import template
 from django.template import Context
@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from smartcity_base.models import Village
-from smartcity_base.workdays import working_days_between
+from smartcity_base.workdays import Calendar, working_days_between
 
 from laksa.models import Category, Photo, Report
+from laksa.photos import public_photos
 from laksa.states import Action
 from laksa.timeline import Line
 
@@ -66,12 +67,12 @@ def subject(report: Report) -> str:
 
 
 @register.simple_tag
-def deadline(due: datetime | None, off: frozenset[date] | None = None) -> SafeString | str:
+def deadline(due: datetime | None, calendar: Calendar | None = None) -> SafeString | str:
     """How long there still is, in working days; red words when it is over."""
     if due is None:
         return ""
     now = timezone.now()
-    days = abs(working_days_between(now, due, off))
+    days = abs(working_days_between(now, due, calendar))
     if due < now:
         text = ngettext("Lewat %(days)d hari kerja", "Lewat %(days)d hari kerja", days)
         text = text % {"days": days} if days else _("Lewat tenggat hari ini")
@@ -90,14 +91,21 @@ def ago(moment: datetime) -> str:
 @register.simple_tag(takes_context=True)
 def photo_url(context: Context, photo: Photo, size: str) -> str:
     """The address under which the reader of this page may see the photo."""
-    report = context["report"]
-    match context.get("reader"):
-        case "officer":
+    match context.get("reader"), photo.report:
+        case "officer", Report() as report:
             return reverse("officer-photo", args=[report.number, photo.pk, size])
-        case "reporter":
+        case "reporter", Report() as report:
             return reverse("own-photo", args=[report.code, photo.pk, size])
         case _:
             return reverse("photo", args=[photo.pk, size])
+
+
+@register.simple_tag(takes_context=True)
+def first_photo(context: Context, report: Report) -> Photo | None:
+    """The photo beside a report in a list: an officer sees what the public does not see yet."""
+    if context.get("reader") == "officer":
+        return next(iter(report.photos.all()), None)
+    return next(iter(public_photos(report)), None)
 
 
 @register.simple_tag

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from smartcity_base.models import User
 from smartcity_base.roles import role_required
-from smartcity_base.workdays import own_days_off
+from smartcity_base.workdays import Calendar
 
 from laksa import queries, timeline, work
 from laksa.forms import DeedForm, QueueFilter
@@ -43,6 +43,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     counts = queries.counts(reports, timezone.now())
     context = {
         "form": form,
+        "reader": "officer",
         "sees_all": sees_all,
         "tabs": [(state.value, state.label, counts[state]) for state in State if state in OPEN],
         "page": page,
@@ -52,7 +53,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             request.GET.get(name) for name in form.fields if name not in {"state", "late"}
         ),
         "wanted": form.wanted(),
-        "days_off": own_days_off(),
+        "calendar": Calendar.load(),
         "no_agency": not sees_all and user.agency is None,
     }
     return render(request, "laksa/queue.html", context)

@@ -107,16 +107,18 @@ async function propose() {
     say(said.dataset.far);
     return;
   }
-  district.value = "";
-  showDistrict("");
+  const group = groups.find((one) => one.querySelector(`option[value="${nearest.code}"]`));
+  if (!group) return;
+  district.value = group.label;
+  showDistrict(group.label);
   village.value = nearest.code;
   by("id_proposed").value = nearest.code;
   by("id_village_is_right").checked = false;
   by("right-field").hidden = false;
-  const group = village.selectedOptions[0]?.closest("optgroup");
-  say(said.dataset.proposed.replace("{place}", `${nearest.name}, ${group ? group.label : ""}`));
+  say(said.dataset.proposed.replace("{place}", `${nearest.name}, ${group.label}`));
 }
 
+if (lon.value && lat.value) say(said.dataset.kept);
 lon.addEventListener("change", propose);
 village.addEventListener("change", () => {
   by("right-field").hidden = !village.value || village.value !== by("id_proposed").value;
