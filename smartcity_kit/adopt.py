@@ -21,7 +21,7 @@ from smartcity_kit.report import Report
 from smartcity_kit.run import Run, Watcher, new_run_folder, run_playbook
 from smartcity_kit.secrets import Secrets, ensure_secrets, find_secrets, open_vault
 from smartcity_kit.shell import Shell, open_shell
-from smartcity_kit.survey import Observation, survey
+from smartcity_kit.survey import Observation, survey, taken_ports
 from smartcity_kit.trust import Confirm, ensure_trusted
 
 
@@ -47,6 +47,8 @@ def look(plan: Plan, confirm: Confirm, *, offline: bool = False) -> Outlook:
     seen = Observation() if offline else survey(plan, shell)
     if seen.facts:
         _refuse_unfit(plan, seen)
+    elif shell is None and not offline:
+        _refuse_taken_ports(plan, seen)
     elif seen.region not in ("", plan.region.code):
         raise RefusedError(
             _("This place is of another region: {code}.").format(code=seen.region),
@@ -211,6 +213,16 @@ def _refuse_unfit(plan: Plan, seen: Observation) -> None:
             "\n".join(refusal.message for refusal in refusals),
             "\n".join([*(r.hint for r in refusals if r.hint), _("Nothing was changed.")]),
         )
+
+
+def _refuse_taken_ports(plan: Plan, seen: Observation) -> None:
+    if taken := taken_ports(plan, seen):
+        raise RefusedError(
+            _("Another program of this machine already has port {ports}.").format(
+                ports=", ".join(map(str, taken))),
+            _("Give the region other ones in profile.yml, for example embedded: {{port: {port}}}. "
+              "Nothing was changed.").format(port=plan.profile.embedded_port + 1000),
+        )  # fmt: skip
 
 
 @contextmanager

@@ -5,6 +5,7 @@ one gets the preflight script through standard input, as the operator, without r
 """
 
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -87,6 +88,20 @@ def _survey_embedded(plan: Plan) -> Observation:
     )
 
 
+def taken_ports(plan: Plan, seen: Observation) -> list[int]:
+    """Ports of this machine that an embedded region needs and somebody else has."""
+    wanted = [
+        app.port for app in plan.apps if not (app.name in seen.apps and seen.apps[app.name].running)
+    ]
+    return [port for port in wanted if _answers(port)]
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as knock:
+        knock.settimeout(1)
+        return knock.connect_ex(("127.0.0.1", port)) == 0
+
+
 def _from_probe(said: dict[str, Any]) -> Observation:
     return Observation(
         region=str((said.get("region") or {}).get("code", "")),
@@ -94,7 +109,8 @@ def _from_probe(said: dict[str, Any]) -> Observation:
         apps={
             name: AppState(
                 release=app.get("hash"),
-                healthy=app.get("ready") == 200,
+                # Something else may answer in its place.
+                healthy=app.get("ready") == 200 and app.get("serves") == app.get("hash"),
                 running=bool(app.get("web")),
             )
             for name, app in said.get("apps", {}).items()

@@ -53,6 +53,12 @@ class Region:
         config.write_text(f"Host *\n  IdentityFile {server.key}\n  IdentitiesOnly yes\n")
         return self
 
+    def at_port(self, port: int) -> "Region":
+        """Give an embedded region ports of its own: tests run side by side on one machine."""
+        with self.profile.open("a") as out:
+            out.write(f"\nembedded:\n  port: {port}\n")
+        return self
+
     def edit(self, old: str, new: str) -> None:
         """Replace a text in the profile, as a person with an editor does."""
         text = self.profile.read_text()

@@ -1,0 +1,82 @@
+"""A bare Debian server to all healthy, against one script that does the same installs by hand."""
+
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from smartcity_kit.adopt import find_uv
+from tests.adopt.region import WHEELS, Region
+from tests.bench.measure import Figure, cost_of
+from tests.servers.fleet import Fleet
+from tests.servers.server import Server
+
+BY_HAND = Path(__file__).with_name("by_hand.sh")
+PSS = (
+    "for app in live laksa; do total=0;"
+    " for unit in smartcity-$app.service smartcity-$app-jobs.service; do"
+    " for pid in $(cat /sys/fs/cgroup/system.slice/$unit/cgroup.procs); do"
+    " kb=$(awk '/^Pss:/ {print $2}' /proc/$pid/smaps_rollup);"
+    " total=$((total + kb)); done; done; echo $app $((total / 1024)); done"
+)
+
+
+def figures(folder: Path) -> Iterator[Figure]:
+    (folder / "key").mkdir(parents=True)
+    with Fleet(folder / "key") as fleet:
+        region = Region.copied("kota-gorontalo", folder / "kit")
+        server = fleet.boot("bookworm")
+        region.on(server)
+        adopt = ("adopt", "--yes", "--accept-host-key")
+        # The wheels are cached for both, as an operator's second region has them.
+        region.smartcity("render", "--json")
+        kit = cost_of(lambda: region.smartcity(*adopt))
+        yield from _nothing_changed(region, server)
+        yield from _memory(server)
+        hand = _by_hand(region, fleet.boot("bookworm"), folder)
+    ratio = kit.wall / hand
+    found = f"{ratio:.2f} ({kit.wall:.0f} s / {hand:.0f} s)"
+    yield Figure("bare server to healthy / by hand", found, "1.5", ratio <= 1.5)
+
+
+def _nothing_changed(region: Region, server: Server) -> Iterator[Figure]:
+    before = server.bytes_on_wire()
+    spent = cost_of(lambda: region.smartcity("adopt", "--yes"))
+    wire = server.bytes_on_wire().since(before).total / 1024
+    yield Figure("second adopt, wall", f"{spent.wall:.1f} s", "3 s", spent.wall <= 3)
+    yield Figure("second adopt, processor", f"{spent.processor:.1f} s", "2 s", spent.processor <= 2)
+    yield Figure("second adopt, on the wire", f"{wire:.0f} KB", "50 KB", wire <= 50)
+
+
+def _memory(server: Server) -> Iterator[Figure]:
+    """Proportional set size of each app while it serves: web and jobs together."""
+    for app in ("live", "laksa"):
+        for _visit in range(20):
+            host = f"{app}.gorontalokota.go.id"
+            server.run(f"curl -sk --resolve {host}:443:127.0.0.1 https://{host}/ -o /dev/null")
+    for line in server.run(PSS).stdout.splitlines():
+        app, megabytes = line.split()
+        reached = int(megabytes) <= 130
+        yield Figure(f"memory of {app}, jobs included", f"{megabytes} MB", "130 MB", reached)
+
+
+def _by_hand(region: Region, server: Server, folder: Path) -> float:
+    """Seconds the same installs take as one script, with everything packed beforehand."""
+    pack = folder / "pack.tar"
+    (release,) = (region.state / "releases" / region.slug).iterdir()
+    wheels = max(WHEELS.iterdir(), key=lambda path: path.stat().st_mtime)
+    with tarfile.open(pack, "w", dereference=True) as out:
+        out.add(release / "apps", "apps")
+        out.add(wheels, "wheels")
+        out.add(find_uv(), "uv")
+        out.add(BY_HAND, "by_hand.sh")
+
+    def install() -> None:
+        with pack.open("rb") as packed:
+            subprocess.run(
+                ["ssh", "-F", str(server.ssh_config), server.name,
+                 "mkdir -p /srv/kit && tar -xf - -C /srv/kit && sh /srv/kit/by_hand.sh"],
+                stdin=packed, check=True, capture_output=True,
+            )  # fmt: skip
+
+    return cost_of(install).wall
