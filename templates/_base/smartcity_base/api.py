@@ -20,7 +20,7 @@ from django.urls.resolvers import RoutePattern
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from smartcity_base.config import app_folder, config
+from smartcity_base.config import card, config
 
 if TYPE_CHECKING:
     from ninja import NinjaAPI
@@ -80,7 +80,7 @@ def make_api(title: str) -> NinjaAPI:
 
 def indicators(request: HttpRequest) -> list[dict[str, Any]]:
     """Every figure, what the card says of it, and the moment it was computed."""
-    about = _card_indicators()
+    about = card().get("indicators") or {}
     return [
         {
             "name": name,
@@ -107,13 +107,3 @@ def _routes() -> URLResolver:
     if find_spec(f"{app.name}.api"):
         api.add_router("", import_module(f"{app.name}.api").router)
     return URLResolver(RoutePattern(""), api.urls[0])
-
-
-@lru_cache(maxsize=1)
-def _card_indicators() -> dict[str, dict[str, str]]:
-    import yaml
-
-    for card in (app_folder() / "app.yml", app_folder().parent / "app.yml"):
-        if card.is_file():
-            return dict(yaml.safe_load(card.read_text("utf-8")).get("indicators") or {})
-    return {}

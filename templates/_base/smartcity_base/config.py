@@ -154,6 +154,17 @@ def app_folder() -> Path:
     return Path(spec.origin).parent.parent if spec and spec.origin else Path.cwd()
 
 
+@lru_cache(maxsize=1)
+def card() -> dict[str, Any]:
+    """What the app's card says of it for people to read: titles, help, formulas; {} without one."""
+    import yaml
+
+    for file in (app_folder() / "app.yml", app_folder().parent / "app.yml"):
+        if file.is_file():
+            return dict(yaml.safe_load(file.read_text("utf-8")))
+    return {}
+
+
 def state_folder() -> Path:
     """Where what people made is kept: uploads, and the database when it is SQLite."""
     return Path(os.environ.get("SMARTCITY_STATE") or app_folder() / "var")

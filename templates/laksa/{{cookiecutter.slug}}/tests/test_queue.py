@@ -97,7 +97,7 @@ def test_the_administrator_reads_the_rules_and_others_do_not(
     administrator: Person, officer: Person, operator: Person
 ) -> None:
     page = administrator.client.get("/pengaturan/").content.decode()
-    assert "verify_days" in page
+    assert "Hari kerja untuk memverifikasi laporan" in page
     assert "Jalan rusak" in page
     assert officer.client.get("/pengaturan/").status_code == 403
     assert operator.client.get("/pengaturan/").status_code == 403

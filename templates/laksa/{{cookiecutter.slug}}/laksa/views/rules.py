@@ -2,10 +2,11 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from smartcity_base.config import config
+from smartcity_base.config import card, config
 from smartcity_base.roles import role_required
 
 from laksa.models import Category
@@ -16,8 +17,16 @@ from laksa.models import Category
 @role_required("administrator")
 def rules(request: HttpRequest) -> HttpResponse:
     """Deadlines and limits, and which agency receives what."""
+    about = card().get("settings") or {}
     context = {
-        "settings": config().app.settings or {},
+        "settings": [
+            (about.get(name, {}).get("help", name), _shown(value))
+            for name, value in (config().app.settings or {}).items()
+        ],
         "categories": Category.objects.select_related("agency").filter(active=True),
     }
     return render(request, "laksa/rules.html", context)
+
+
+def _shown(value: object) -> object:
+    return {True: _("ya"), False: _("tidak")}[value] if isinstance(value, bool) else value or "–"
