@@ -108,15 +108,15 @@ def drifted_tree(folder: str, tree: dict[str, str]) -> Iterator[Drift]:
 
 def difference(path: str, expected: dict[str, str], seen: dict[str, str]) -> Drift:
     """What differs, in the traits that do; of content only that it does."""
-    keys = [key for key in expected if seen.get(key) != expected[key]]
-    told = {"sha256": ("as adopted", "edited")}
+    if seen == record.ABSENT:
+        return {"what": path, "expected": "present", "found": "absent"}
+    traits = [key for key in expected if seen.get(key) != expected[key] and key != "sha256"]
+    edited = expected.get("sha256") != seen.get("sha256")
     return {
         "what": path,
-        "expected": " ".join(told.get(key, (expected[key], ""))[0] for key in keys),
-        "found": "absent" if seen == record.ABSENT else " ".join(
-            told.get(key, ("", seen.get(key, "-")))[1] for key in keys
-        ),
-    }  # fmt: skip
+        "expected": " ".join(["as adopted"] * edited + [expected[key] for key in traits]),
+        "found": " ".join(["edited"] * edited + [seen.get(key, "-") for key in traits]),
+    }
 
 
 def drifted_units(records: dict[str, dict[str, Any]], place: dict[str, Any]) -> Iterator[Drift]:

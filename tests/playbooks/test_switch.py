@@ -107,7 +107,8 @@ def test_it_switches_remembers_the_release_before_and_goes_back_when_asked(app: 
     for name in ("one", "two"):
         app.add(name)
         result = app.switch(name)
-        assert result["changed"] and not result.get("failed"), result
+        assert not result.get("failed"), result
+        assert result["changed"]
     assert (app.serving, (app.folder / "previous").readlink().name) == ("two", "one")
     assert app.switch()["release"] == "one"
     assert app.serving == "one"
