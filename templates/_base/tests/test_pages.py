@@ -52,6 +52,13 @@ def test_a_field_ties_its_label_help_and_fault_together(stranger: Person) -> Non
     assert "<legend>Tentang apa?" in page
 
 
+def test_a_form_with_faults_says_so_on_top_with_a_way_to_each_field(stranger: Person) -> None:
+    page = browser().post("/pameran/", {"kind": "jalan", "district": "u", "words": "x"}).text
+    summary = page[page.index('role="alert"', page.index("<h2>Formulir")) :]
+    assert "tidak ada yang diubah" in summary
+    assert '<a href="#id_name">Nama</a>: Bidang ini tidak boleh kosong.' in summary
+
+
 def test_the_account_menu_signs_out_by_post(citizen: Person) -> None:
     page = citizen.client.get("/").text
     assert "Warga" in page
