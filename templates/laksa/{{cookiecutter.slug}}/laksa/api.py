@@ -77,7 +77,7 @@ class Wanted(Schema):
 
 @router.get("/reports", response=Collection, summary="Laporan warga sebagai GeoJSON")
 def reports(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
-    found = queries.public(PublicFilter(wanted.dict()).wanted())
+    found = queries.public(PublicFilter(wanted.model_dump()).wanted())
     if wanted.with_point:
         found = found.exclude(lon=None)
     first = max(wanted.offset, 0)

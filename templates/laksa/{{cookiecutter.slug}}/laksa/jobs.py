@@ -1,10 +1,12 @@
 """What the worker of LAKSA does: mail to reporters, and forgetting photos that were never sent."""
 
 from datetime import timedelta
+from smtplib import SMTPException
 
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from smartcity_base.config import config
 from smartcity_base.jobs import periodic, task
@@ -12,32 +14,38 @@ from smartcity_base.jobs import periodic, task
 from laksa import notices, photos
 from laksa.models import ReportEvent
 
+# A relay that is away for a night: 2, 4, 8 … minutes, 17 hours in all.
+ATTEMPTS = 10
+
 
 @task()
-def tell_reporters(event_id: int) -> None:
-    """Mail an event to the reporter, and to those whose reports were merged into this one.
-
-    One message each: nobody reads another's address.
-    """
+def tell(event_id: int, contact_id: int, attempt: int = 1) -> None:
+    """Mail one event to one reporter; later again when the relay does not answer."""
     mail = config().mail
-    if mail is None:
-        return
     event = ReportEvent.objects.select_related("report").get(pk=event_id)
-    for contact in notices.readers(event):
-        context = {
-            "event": event,
-            "contact": contact,
-            "report": contact.report,
-            "headline": notices.headline(event, contact),
-            "link": config().app.url + reverse("follow", args=[contact.report.code]),
-            "government": config().region.government,
-        }
+    contact = notices.contacts().filter(pk=contact_id).first()
+    if mail is None or contact is None:  # the region gave mail up, or the person was forgotten
+        return
+    context = {
+        "event": event,
+        "contact": contact,
+        "report": contact.report,
+        "headline": notices.headline(event, contact),
+        "link": config().app.url + reverse("follow", args=[contact.report.code]),
+        "government": config().region.government,
+    }
+    try:
         send_mail(
             subject=f"{contact.report.number}: {event.get_action_display()}",
             message=render_to_string("laksa/mail/event.txt", context),
             from_email=mail.sender,
             recipient_list=[contact.email],
         )
+    except (OSError, SMTPException):
+        if attempt == ATTEMPTS:
+            raise
+        later = timezone.now() + timedelta(minutes=2**attempt)
+        tell.using(run_after=later).enqueue(event_id, contact_id, attempt + 1)
 
 
 @periodic("buang-foto-tak-terkirim", every=timedelta(hours=6))

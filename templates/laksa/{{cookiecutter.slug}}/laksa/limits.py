@@ -1,4 +1,4 @@
-"""How often one address on the internet may send reports; the count is kept, the address is not."""
+"""How often one address on the internet may send; the count is kept, the address is not."""
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -10,7 +10,7 @@ HOUR_S = 3600
 
 
 def too_many(request: HttpRequest) -> bool:
-    """Count this report, and say whether its address has reached `reports_per_hour`.
+    """Count this form, and say whether its address is beyond `reports_per_hour`.
 
     A mobile operator puts thousands of citizens behind one address: the limit is there to stop a
     program, not a neighbourhood.

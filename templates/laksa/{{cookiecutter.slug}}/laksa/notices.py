@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from smartcity_base.config import config
@@ -18,22 +19,35 @@ TOLD_TO_ALL = frozenset({Action.ANSWER, Action.CLOSE, Action.REJECT, Action.REOP
 
 
 def announce(event: ReportEvent) -> None:
-    """Put the mail in the queue once the event is written; the job knows its number alone."""
-    from laksa.jobs import tell_reporters
+    """Queue the mail, one job for each reader, once the event is really written.
 
-    if config().mail is not None and event.action in TOLD:
-        transaction.on_commit(lambda: tell_reporters.enqueue(event.pk))
+    The jobs know numbers alone: no address lies in the queue.
+    """
+    from laksa.jobs import tell
+
+    if config().mail is None or event.action not in TOLD:
+        return
+
+    def enqueue() -> None:
+        for contact in readers(event):
+            tell.enqueue(event.pk, contact.pk)
+
+    transaction.on_commit(enqueue)
+
+
+def contacts() -> QuerySet[Contact]:
+    """The reporters who left an address."""
+    return Contact.objects.exclude(email="").select_related(
+        "report__agency", "report__category", "report__duplicate_of"
+    )
 
 
 def readers(event: ReportEvent) -> Iterable[Contact]:
     """Whom this event is mailed to; a reporter is not told of what they did themselves later on."""
-    contacts = Contact.objects.exclude(email="").select_related(
-        "report__agency", "report__category", "report__duplicate_of"
-    )
     if event.by != Actor.REPORTER or event.action == Action.RECEIVE:
-        yield from contacts.filter(report=event.report_id)
+        yield from contacts().filter(report=event.report_id)
     if event.action in TOLD_TO_ALL:
-        yield from contacts.filter(report__duplicate_of=event.report_id)
+        yield from contacts().filter(report__duplicate_of=event.report_id)
 
 
 def headline(event: ReportEvent, contact: Contact) -> str:

@@ -71,11 +71,14 @@ def perform(
 ) -> ReportEvent:
     """Do it, write it down and tell the reporter; raises Refused and leaves all as it was.
 
-    The row is locked first: of two officers who press at the same moment, the second one is
-    refused by the state that the first one left.
+    The row is locked first and everything is asked again behind the lock: of two officers who
+    press at the same moment, the second one is refused by what the first one left. `user` is the
+    member of staff who acts; a reporter acts by their code and as nobody.
     """
     with transaction.atomic():
         report = Report.objects.select_for_update().get(pk=report.pk)
+        if user is not None and actor_of(user, report) != actor:
+            raise Refused(_("Laporan ini sekarang ditangani instansi lain."))
         row = find(action, report.state, actor)
         if row is None:
             message = _("“%(action)s” tidak dapat dilakukan: laporan ini sekarang %(state)s.")

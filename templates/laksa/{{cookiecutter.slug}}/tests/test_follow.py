@@ -1,5 +1,7 @@
 """The reporter comes back, with the code."""
 
+from collections.abc import Callable
+
 import pytest
 
 from smartcity_base.testing.cast import Person
@@ -95,3 +97,13 @@ def test_the_reporter_reads_why_a_report_was_rejected(
 ) -> None:
     page = stranger.client.get(f"/ikuti/{reported(State.DITOLAK).code}/").content.decode()
     assert "Bukan wewenang pemerintah kota" in page
+
+
+def test_a_reporter_cannot_flood_the_officers(
+    reported: Reporting, stranger: Person, settled: Callable[..., None]
+) -> None:
+    report = reported(State.PROSES)
+    settled(reports_per_hour=1)
+    for _ in range(3):
+        stranger.client.post(f"/ikuti/{report.code}/reply/", {"reply-text": "Cepat!"})
+    assert report.events.filter(action="reply").count() == 1

@@ -1,6 +1,7 @@
 """Mail to reporters: who gets it, what is in it, and what never is."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -9,12 +10,12 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from smartcity_base.config import Mail
 
-from laksa import jobs, work
+from laksa import jobs, notices, work
 from laksa.models import ReportEvent
 from laksa.states import Action, Actor, State
 from laksa.work import Deed
 
-from .conftest import Reporting
+from .conftest import Clock, Reporting
 
 RELAY = Mail(host="surel", port=587, user=None, sender="laksa@kotacontoh.go.id", security="none")
 ADDRESS = "budi@example.org"
@@ -27,7 +28,8 @@ def relay(settled: Callable[..., None]) -> None:
 
 def post(event: ReportEvent) -> list[mail.EmailMessage]:
     mail.outbox.clear()
-    jobs.tell_reporters.call(event.pk)
+    for contact in notices.readers(event):
+        jobs.tell.call(event.pk, contact.pk)
     return list(mail.outbox)
 
 
@@ -87,7 +89,7 @@ def test_an_event_is_queued_once_it_is_really_written_and_by_its_number_alone(
         event = work.perform(report, Action.ACCEPT, Actor.OFFICER)
         work.perform(report, Action.NOTE, Actor.OFFICER, None, Deed(text="Rahasia"))
     job = DBTaskResult.objects.get()
-    assert job.args_kwargs == {"args": [event.pk], "kwargs": {}}
+    assert job.args_kwargs == {"args": [event.pk, report.contact.pk], "kwargs": {}}
 
 
 def test_a_region_without_mail_queues_nothing(
@@ -102,3 +104,32 @@ def test_a_region_without_mail_queues_nothing(
 def test_who_left_no_address_gets_no_mail(reported: Reporting) -> None:
     report = reported(State.DIVERIFIKASI, name="Budi")
     assert post(work.perform(report, Action.ACCEPT, Actor.OFFICER)) == []
+
+
+@pytest.mark.usefixtures("relay")
+def test_mail_that_the_relay_does_not_take_is_tried_later_and_not_for_ever(
+    reported: Reporting, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise ConnectionRefusedError
+
+    report = reported(State.DIVERIFIKASI, email=ADDRESS)
+    event = work.perform(report, Action.ACCEPT, Actor.OFFICER)
+    monkeypatch.setattr("laksa.jobs.send_mail", away)
+    jobs.tell.call(event.pk, report.contact.pk, 3)
+    again = DBTaskResult.objects.get()
+    assert again.args_kwargs["args"] == [event.pk, report.contact.pk, 4]
+    assert again.run_after == clock.now + timedelta(minutes=8)
+    with pytest.raises(ConnectionRefusedError):
+        jobs.tell.call(event.pk, report.contact.pk, jobs.ATTEMPTS)
+    assert DBTaskResult.objects.count() == 1
+
+
+@pytest.mark.usefixtures("relay")
+def test_a_reporter_who_was_forgotten_gets_no_mail(reported: Reporting) -> None:
+    report = reported(State.DIVERIFIKASI, email=ADDRESS)
+    event = work.perform(report, Action.ACCEPT, Actor.OFFICER)
+    gone = report.contact.pk
+    report.contact.delete()
+    jobs.tell.call(event.pk, gone)
+    assert mail.outbox == []

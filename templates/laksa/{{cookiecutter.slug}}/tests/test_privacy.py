@@ -70,7 +70,7 @@ def test_the_public_hears_of_an_office_and_colleagues_of_a_person(
     from smartcity_base.models import Agency, User
 
     assert isinstance(operator.user, User)
-    operator.user.name = "Siti Petugasari"
+    operator.user.name, operator.user.roles = "Siti Petugasari", ["officer"]
     operator.user.agency = Agency.objects.get(pk="dinas-lingkungan-hidup")
     operator.user.save()
     work.perform(eventful, Action.ACCEPT, Actor.OFFICER, operator.user)

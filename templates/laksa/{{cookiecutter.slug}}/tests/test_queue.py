@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from smartcity_base.models import User
 from smartcity_base.testing.cast import Casting, Person
 
+from laksa import work
 from laksa.models import Category, Report
-from laksa.states import State
+from laksa.states import Action, Actor, State
 
 from .conftest import WORDS, Clock, Reporting, picture
 
@@ -204,6 +206,17 @@ def test_a_forwarded_report_leaves_one_queue_for_the_other(
     assert report.state == State.DIVERIFIKASI
 
 
+def test_an_officer_who_lost_the_report_while_writing_cannot_act_on_it_any_more(
+    reported: Reporting, officer: Person
+) -> None:
+    report = reported(State.PROSES)
+    still_open = Report.objects.get(pk=report.pk)
+    Report.objects.filter(pk=report.pk).update(agency="dinas-lingkungan-hidup")
+    assert isinstance(officer.user, User)
+    with pytest.raises(work.Refused, match="instansi lain"):
+        work.perform(still_open, Action.NOTE, Actor.OFFICER, officer.user, work.Deed(text="x"))
+
+
 def test_an_officer_corrects_the_place_and_so_confirms_it(
     reported: Reporting, officer: Person
 ) -> None:
@@ -214,12 +227,14 @@ def test_an_officer_corrects_the_place_and_so_confirms_it(
             "correct-category": "jalan-rusak",
             "correct-village": "99.71.02.1001",
             "correct-address": "Depan balai",
+            "correct-lon": "123.061",
+            "correct-lat": "0.521",
             "correct-text": WORDS,
         },
     )
     report.refresh_from_db()
     assert (report.village_id, report.place_confirmed) == ("99.71.02.1001", True)
-    assert report.address == "Depan balai"
+    assert (report.address, report.lon, report.lat) == ("Depan balai", 123.061, 0.521)
 
 
 def test_an_officer_merges_a_duplicate_by_its_number(reported: Reporting, officer: Person) -> None:

@@ -90,6 +90,10 @@ class DeedForm(forms.Form):
         self.fields["address"] = forms.CharField(
             label=_("Patokan atau alamat"), max_length=200, required=False, initial=report.address
         )
+        for name in ("lon", "lat"):
+            self.fields[name] = forms.FloatField(
+                widget=forms.HiddenInput, required=False, initial=getattr(report, name)
+            )
         self.fields["text"] = forms.CharField(
             label=_("Isi laporan yang tampil (hapus data pribadi orang lain)"),
             max_length=2000,
@@ -124,6 +128,8 @@ class DeedForm(forms.Form):
             "village_id": village.pk if village else None,
             # An officer who saves the place has looked at it, whether or not it was right already.
             "place_confirmed": village is not None,
+            "lon": data["lon"],
+            "lat": data["lat"],
             "address": data["address"],
             "text": data["text"],
         }

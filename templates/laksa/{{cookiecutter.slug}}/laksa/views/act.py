@@ -4,10 +4,11 @@ import uuid
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 
 from smartcity_base.models import User
 
-from laksa import photos, work
+from laksa import limits, photos, work
 from laksa.forms import DeedForm
 from laksa.models import Report
 from laksa.states import Action, Actor
@@ -19,7 +20,10 @@ def act(request: HttpRequest, report: Report, name: str, actor: Actor) -> DeedFo
         raise Http404
     action = Action(name)
     form = DeedForm(report, action, actor, request.POST, request.FILES)
-    if not form.is_valid():
+    valid = form.is_valid()
+    if actor == Actor.REPORTER and limits.too_many(request):
+        form.add_error(None, _("Terlalu banyak kiriman dari jaringan ini. Cobalah satu jam lagi."))
+    if not valid or form.errors:
         return form
     taken, rejected = photos.take_in(uuid.uuid4(), form.cleaned_data.get("photos") or [])
     try:

@@ -4,6 +4,7 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,7 +25,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "laksa/home.html",
         {
             "categories": Category.objects.filter(active=True),
-            "figures": figures.overview(),
+            "received": figures.received(timezone.now()),
+            "closed": figures.closed(timezone.now()),
+            "open": figures.open_reports(),
             "latest": queries.public({})[:5],
         },
     )
