@@ -38,16 +38,14 @@ class Calendar:
 def add_working_days(start: datetime, days: int) -> datetime:
     """The same time of day, `days` (>= 0) working days later, in the region's time zone.
 
-    A start on a day off counts from the working day after it, at its first moment: two reports of
-    one weekend have the same deadline.
+    A start on a day off counts from that day's last moment: two reports of one weekend have the
+    same deadline, at the end of a working day.
     """
     if days < 0:
         raise ValueError("days must not be negative")
     calendar, here = Calendar.load(), timezone.localtime(start)
     if not calendar.works(here.date()):
-        here = here.replace(hour=0, minute=0, second=0, microsecond=0)
-        while not calendar.works(here.date()):
-            here += ONE_DAY
+        here = here.replace(hour=23, minute=59, second=59, microsecond=0)
     for _ in range(days):
         here += ONE_DAY
         while not calendar.works(here.date()):

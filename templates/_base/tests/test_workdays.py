@@ -40,14 +40,16 @@ def test_the_regions_own_day_off_counts() -> None:
     assert add_working_days(at("2026-11-20T14:30"), 1) == at("2026-11-24T14:30")
 
 
-def test_what_comes_on_a_day_off_counts_from_the_first_moment_of_the_next_working_day() -> None:
-    assert add_working_days(at("2026-11-21T10:00"), 3) == at("2026-11-26T00:00")
-    assert add_working_days(at("2026-11-22T22:00"), 3) == at("2026-11-26T00:00")
+def test_what_comes_on_a_day_off_has_the_whole_of_its_last_working_day() -> None:
+    wednesday = at("2026-11-25T23:59:59")
+    assert add_working_days(at("2026-11-21T10:00"), 3) == wednesday
+    assert add_working_days(at("2026-11-22T22:00"), 3) == wednesday
+    assert working_days_between(at("2026-11-22T22:00"), wednesday) == 3
 
 
 def test_the_day_is_that_of_the_region_and_not_of_the_server() -> None:
     friday_late = datetime.fromisoformat("2026-11-20T20:00+00:00")  # Saturday 04:00 in WITA
-    assert add_working_days(friday_late, 1) == at("2026-11-24T00:00")
+    assert add_working_days(friday_late, 1) == at("2026-11-23T23:59:59")
 
 
 def test_no_working_days_later_is_now() -> None:

@@ -30,7 +30,7 @@ def do(report: Report, action: Action, actor: Actor = Actor.OFFICER, **deed: obj
     [
         ("2026-07-06T09:00", "2026-07-09T09:00", "three ordinary days"),
         ("2026-07-10T09:00", "2026-07-15T09:00", "a weekend between"),
-        ("2026-07-11T09:00", "2026-07-16T00:00", "sent on a Saturday: counts from Monday 00.00"),
+        ("2026-07-11T09:00", "2026-07-15T23:59:59", "sent on a Saturday: the whole of Wednesday"),
         ("2026-08-14T09:00", "2026-08-20T09:00", "Independence Day on a Monday"),
         ("2026-03-13T09:00", "2026-03-26T09:00", "its own day, Nyepi, Idulfitri, cuti bersama"),
     ],
