@@ -42,7 +42,7 @@ def code(text: str) -> str:
 def commands_in(text: str) -> Iterator[tuple[str, list[str]]]:
     """(verb, options) of every `smartcity …` that a page shows."""
     for line in code(text).splitlines():
-        for rest in re.findall(r"(?:^|[\s`/])smartcity ([a-z-]+[^`#|→]*)", line):
+        for rest in re.findall(r"(?:^|[\s`/])smartcity ([a-z][a-z-]*[^`#|→]*)", line):
             verb, *words = rest.split()
             yield verb, [w.split("=")[0].strip("[]") for w in words if w.startswith(("--", "[--"))]
 
