@@ -116,5 +116,6 @@ class Fleet:
 
     def _start(self, server: Server) -> Server:
         self._ends.callback(server.shutdown)
+        server.online()  # the one that had the address before may have been offline
         server.start()
         return server

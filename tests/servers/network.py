@@ -104,7 +104,8 @@ class Cable:
         nft(f"add element ip {TABLE} offline {{ {self.address} }}")
 
     def online(self) -> None:
-        nft(f"delete element ip {TABLE} offline {{ {self.address} }}")
+        element = f"element ip {TABLE} offline {{ {self.address} }}"
+        nft(f"add {element}; delete {element}")  # to delete what is not there would be an error
 
     def refused(self) -> int:
         """Packets that wanted out since offline(); 0 while the way out is open."""

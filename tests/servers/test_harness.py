@@ -171,6 +171,16 @@ def test_offline_means_no_way_out_and_each_try_is_counted(debian: Server) -> Non
     assert debian.run("apt-get update").returncode == 0
 
 
+def test_offline_ends_with_the_server_that_was(fleet: Fleet) -> None:
+    cut_off = fleet.boot("bookworm")
+    cut_off.offline()
+
+    at_the_same_address = fleet.clone(cut_off)
+
+    assert at_the_same_address.run("getent hosts deb.debian.org").stdout
+    assert at_the_same_address.packets_refused() == 0
+
+
 def test_the_wire_counts_what_a_command_sends(debian: Server) -> None:
     before = debian.bytes_on_wire()
     debian.ssh("head -c 1000000 /dev/urandom | base64 -w0")
