@@ -63,7 +63,10 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory" if _config.mail else "none"
 # Codes and not links: the mail is often read on another device than the one that asked, and a code
 # goes on where the person was (in the middle of a report, say).
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = bool(_config.mail)
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60  # mail takes its time
 ACCOUNT_EMAIL_NOTIFICATIONS = bool(_config.mail)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{_config.branding.display_name or _config.app.title}] "
 ACCOUNT_CHANGE_EMAIL = True

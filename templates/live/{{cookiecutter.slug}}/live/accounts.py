@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -23,12 +22,15 @@ from smartcity_base.config import config
 from smartcity_base.context import region
 from smartcity_base.models import User
 
+from live import sessions
 from live.jobs import send_mail
 
 _SILENT = {
     "account/messages/logged_in.txt",
     "account/messages/logged_out.txt",
-    "mfa/messages/recovery_codes_generated.txt",  # the page that follows shows them
+    # The page that follows says these itself.
+    "account/messages/email_confirmation_sent.txt",
+    "mfa/messages/recovery_codes_generated.txt",
 }
 
 
@@ -54,7 +56,7 @@ class AccountAdapter(DefaultAccountAdapter):
         *args: Any,
         **kwargs: Any,
     ) -> None:
-        """Not for signing in or out: the person sees that, and often in another app."""
+        """Not for what the person sees anyway, and often in another app."""
         if message_template not in _SILENT:
             super().add_message(request, level, message_template, *args, **kwargs)
 
@@ -82,9 +84,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not again right after signing in, as allauth would have it."""
-        records = get_authentication_records(self.request, self.request.user)
-        fresh = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
-        return not any(record["at"] > fresh for record in records)
+        age = time.time() - sessions.authenticated_at(self.request)
+        return age > app_settings.REAUTHENTICATION_TIMEOUT
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

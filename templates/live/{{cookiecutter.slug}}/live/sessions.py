@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from allauth.account.authentication import get_authentication_records
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.idp.oidc.models import Token
 from django.contrib.sessions.models import Session
@@ -41,6 +42,14 @@ def current(request: HttpRequest) -> BrowserSession | None:
     if key is None or not isinstance(request.user, User):
         return None
     return running(request.user).filter(pk=key).first()
+
+
+def authenticated_at(request: HttpRequest) -> float:
+    """When the person last proved who they are, in seconds since 1970; 0 when nobody did."""
+    session = current(request)
+    proofs = [record["at"] for record in get_authentication_records(request, request.user)]
+    began = session.started_at.timestamp() if session else 0.0
+    return max(began, *map(float, proofs), 0.0)
 
 
 def running(user: User | None = None) -> QuerySet[BrowserSession]:

@@ -75,9 +75,6 @@ SECOND_FACTOR = ["", "pasang/", "lepas/", "pemulihan/", "pemulihan/baru/", "waji
 
 @pytest.mark.parametrize("address", SECOND_FACTOR)
 def test_nor_does_an_administrator(administrator: Person, address: str) -> None:
-    from tests.conftest import PASSWORD
-
-    administrator.client.post("/akun/pastikan/", {"password": PASSWORD})
     in_the_regions_dress(administrator.client.get(f"/akun/dua-langkah/{address}", follow=True))
 
 

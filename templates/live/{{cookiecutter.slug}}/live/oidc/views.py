@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.logout import logout
 from allauth.core.internal.httpkit import add_query_params
 from allauth.idp.oidc import views
@@ -117,7 +116,8 @@ class AuthorizationView(views.AuthorizationView):
         limit = request.GET.get("max_age", "")
         if not limit.isdecimal() or not request.user.is_authenticated:
             return None
-        if request.GET.get("prompt") or time.time() - _authenticated_at(request) <= int(limit):
+        age = time.time() - sessions.authenticated_at(request)
+        if request.GET.get("prompt") or age <= int(limit):
             return None
         return self._handle_login_prompt(request, ["login"])
 
@@ -129,7 +129,7 @@ class AuthorizationView(views.AuthorizationView):
             session=session,
             client_id=request.GET["client_id"],
             code_digest=_digest(code),
-            authenticated_at=datetime.fromtimestamp(_authenticated_at(request), UTC),
+            authenticated_at=datetime.fromtimestamp(sessions.authenticated_at(request), UTC),
         )
 
 
@@ -189,15 +189,6 @@ class LogoutView(views.LogoutView):
         return views._ClientHttpResponseRedirect(
             add_query_params(address, {"state": state}) if state else address
         )
-
-
-def _authenticated_at(request: HttpRequest) -> float:
-    """When the person last proved who they are, in seconds since 1970."""
-    records = get_authentication_records(request, request.user)
-    if records:
-        return float(records[-1]["at"])
-    session = sessions.current(request)
-    return session.started_at.timestamp() if session else 0.0
 
 
 def _invalid_grant() -> JsonResponse:
