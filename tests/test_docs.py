@@ -26,11 +26,12 @@ READMES = ("README.md", "README.id.md")
 
 def pages() -> list[Path]:
     """Every Markdown file that belongs to the repository."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "*.md"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+    folders = ("docs", "playbooks", "profiles", "smartcity_kit", "templates", "tests")
+    found = [
+        *ROOT.glob("*.md"),
+        *(page for name in folders for page in (ROOT / name).rglob("*.md")),
+    ]
+    return sorted(f for f in found if not any(part.startswith(".") for part in f.parts))
 
 
 def code(text: str) -> str:
