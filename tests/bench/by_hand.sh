@@ -4,7 +4,7 @@ set -eu
 export DEBIAN_FRONTEND=noninteractive
 cd /srv/kit
 apt-get update -qq
-apt-get install -y -qq --no-install-recommends postgresql nginx nftables unattended-upgrades curl locales
+apt-get install -y -qq --no-install-recommends postgresql nginx nftables unattended-upgrades locales
 timedatectl set-timezone Asia/Makassar
 ./uv venv -q --python /usr/bin/python3 /srv/venv
 ./uv pip install -q --python /srv/venv/bin/python --no-index --find-links wheels --require-hashes -r wheels/requirements.txt --compile-bytecode
@@ -65,5 +65,7 @@ systemctl enable -q --now nftables
 systemctl reload nginx || systemctl restart nginx
 for app in live laksa; do
   host="$app.gorontalokota.go.id"
-  timeout 60 sh -c "until curl -fsk --resolve $host:443:127.0.0.1 https://$host/readyz >/dev/null; do sleep 0.2; done"
+  timeout 60 sh -c "until python3 -c 'import ssl, urllib.request as r
+r.urlopen(r.Request(\"https://127.0.0.1/readyz\", headers={\"Host\": \"$host\"}), context=ssl._create_unverified_context())
+' 2>/dev/null; do sleep 0.2; done"
 done
