@@ -99,6 +99,22 @@ def test_all_faults_are_told_at_once_and_nothing_is_changed(db: None, folder: Pa
     assert not District.objects.exists()
 
 
+def test_a_fault_in_the_apps_own_table_leaves_those_of_the_base_as_they_were(
+    db: None, folder: Path
+) -> None:
+    (folder / "labels.csv").write_text("id,name\n1,\n")
+    assert faults(folder) == ["data/labels.csv, baris 2, kolom name: tidak boleh kosong"]
+    assert not Agency.objects.exists()
+
+
+def test_tables_of_people_are_read_from_where_they_lie_beside_the_release(
+    db: None, folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "staff.csv").write_text("name\nSiti\n")
+    assert load_region(folder, tmp_path)["staff"]["new"] == 1
+    assert "staff" not in load_region(folder)
+
+
 def test_a_village_of_an_unknown_district_is_a_fault(db: None, folder: Path) -> None:
     (folder / "villages.csv").write_text("code,name,district\n1,Desa,99.71.09\n")
     assert faults(folder) == [
