@@ -60,10 +60,10 @@ class Slot:
         """
         if not self.is_held:
             return
+        clear(self.number, self.folder)
         with locked(STATE / "lock"):
-            clear(self.number, self.folder)
+            record_of(self.number).unlink()
             self._record.close()
-            sweep()
             if not records():
                 close_down()
 
@@ -110,11 +110,11 @@ def sweep() -> None:
             fcntl.flock(record, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if folder := record.read():
                 clear(number, Path(folder))
-            record_of(number).unlink(missing_ok=True)
+            record_of(number).unlink()
 
 
 def clear(number: int, folder: Path) -> None:
-    """End the processes, mounts and network of a number and delete its folder and its record."""
+    """End the processes, mounts and network of a number, and delete its folder."""
     name = f"smartcity-{number}"
     kill_all(name)
     root = folder / "root"
@@ -127,7 +127,6 @@ def clear(number: int, folder: Path) -> None:
             wait_until(f"{inner} can be removed", partial(removed, inner))
     with contextlib.suppress(FileNotFoundError):
         Path("/run/systemd/nspawn/propagate", name).rmdir()
-    record_of(number).unlink(missing_ok=True)
 
 
 def control_groups(name: str) -> list[Path]:
