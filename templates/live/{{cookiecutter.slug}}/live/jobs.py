@@ -12,6 +12,7 @@ from allauth.core.internal import jwkkit
 from allauth.idp.oidc.adapter import get_adapter
 from allauth.idp.oidc.models import Client, Token
 from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django_tasks.base import Task
 
@@ -19,7 +20,9 @@ from smartcity_base import audit
 from smartcity_base.backchannel import make_logout_token
 from smartcity_base.config import config
 from smartcity_base.jobs import periodic, task
+from smartcity_base.models import User
 
+from live import setup_codes
 from live.models import BrowserSession, SetupCode
 from live.oidc.clients import backchannel_uri
 
@@ -68,15 +71,34 @@ def send_logout(client_id: str, sub: str, sid: str, attempt: int = 0) -> None:
 
 @task()
 def send_mail(subject: str, text: str, html: str, to: str, attempt: int = 0) -> None:
-    """A mail that allauth or LIVE wrote. A relay that is away is asked again later."""
+    """A mail that allauth wrote. A relay that is away is asked again later."""
     message = EmailMultiAlternatives(subject, text, to=[to])
     if html:
         message.attach_alternative(html, "text/html")
+    if not _sent(message):
+        _again(send_mail, attempt, subject, text, html, to)
+
+
+@task()
+def send_setup_link(user_id: str, attempt: int = 0) -> None:
+    """The link by which somebody begins. Made here, so that its code waits in no queue."""
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    if user is None or user.email is None:
+        return
+    about = {"person": user, "link": setup_codes.link(setup_codes.issue(user))}
+    text = render_to_string("live/mail/begin.txt", {**about, "region": config().region})
+    subject, _, body = text.partition("\n")
+    if not _sent(EmailMultiAlternatives(subject, body.strip() + "\n", to=[user.email])):
+        _again(send_setup_link, attempt, user_id)
+
+
+def _sent(message: EmailMultiAlternatives) -> bool:
     try:
         message.send()
     except (OSError, SMTPException) as error:
         log.warning("a mail was not sent: %s", type(error).__name__)
-        _again(send_mail, attempt, subject, text, html, to)
+        return False
+    return True
 
 
 @periodic("live-forgets", every=timedelta(hours=24))

@@ -53,14 +53,15 @@ def authenticated_at(request: HttpRequest) -> float:
 
 
 def running(user: User | None = None) -> QuerySet[BrowserSession]:
+    """The sessions that nobody has ended yet."""
     sessions = BrowserSession.objects.filter(ended_at=None)
     return sessions.filter(user=user) if user else sessions
 
 
-def is_alive(session: BrowserSession) -> bool:
-    """False once it was ended, or Django's own session has expired."""
-    stored = Session.objects.filter(session_key=session.session_key, expire_date__gt=timezone.now())
-    return session.ended_at is None and stored.exists()
+def alive(user: User | None = None) -> QuerySet[BrowserSession]:
+    """Of the running ones, those whose Django session has not expired unnoticed."""
+    stored = Session.objects.filter(expire_date__gt=timezone.now())
+    return running(user).filter(session_key__in=stored.values("session_key"))
 
 
 @transaction.atomic

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core import mail
 
 from smartcity_base.models import AuditEntry, User
 from smartcity_base.testing.cast import Person, browser
 
 from live import people, roles, sessions
+from live.jobs import send_setup_link
 from live.models import SetupCode
 from tests.conftest import Enrolling, Staffing, audited, queued
 
@@ -104,11 +106,25 @@ def test_with_mail_the_link_goes_to_the_person(
     siti: User, administrator: Person, region_with_mail: None
 ) -> None:
     administrator.client.post(at("/orang/{pk}/kode-awal/", siti), {"mail": "1"})
-    ((subject, text, _html, to),) = queued("send_mail")
-    assert to == "siti@example.org"
-    assert "Kota Contoh" in subject
-    link = next(line for line in text.splitlines() if "/mulai/" in line)
+    assert queued("send_setup_link") == [[str(siti.pk)]]
+    assert not SetupCode.objects.exists()  # its code waits in no queue
+    send_setup_link.call(str(siti.pk))
+    (sent,) = mail.outbox
+    assert sent.to == ["siti@example.org"]
+    assert "Kota Contoh" in sent.subject
+    link = next(line for line in str(sent.body).splitlines() if "/mulai/" in line)
     assert browser().get(link.removeprefix("https://live.kotacontoh.go.id")).status_code == 302
+
+
+def test_a_relay_that_is_away_is_asked_again_later(
+    siti: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(self: Any) -> int:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(mail.EmailMessage, "send", away)
+    send_setup_link.call(str(siti.pk))
+    assert queued("send_setup_link") == [[str(siti.pk), 1]]
 
 
 def test_closing_an_account_signs_it_out(enrol: Enrolling, administrator: Person) -> None:

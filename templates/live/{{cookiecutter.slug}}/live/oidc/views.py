@@ -140,7 +140,7 @@ class TokenView(views.TokenView):
     def post(self, request: HttpRequest) -> HttpResponse:
         grant = self._grant(request)
         replayed = grant is not None and self._is_code(request) and grant.redeemed_at is not None
-        if grant is not None and not replayed and not sessions.is_alive(grant.session):
+        if grant is not None and not replayed and not sessions.alive().filter(pk=grant.session_id):
             sessions.end(sessions.running().filter(pk=grant.session_id))
             return _invalid_grant()
         request.live_grant = grant  # type: ignore[attr-defined]  # read by the adapter

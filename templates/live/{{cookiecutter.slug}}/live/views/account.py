@@ -48,9 +48,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         {
             "vouched_for": people.is_vouched_for(user),
             "second_factor": is_mfa_enabled(user, [Authenticator.Type.TOTP]),
-            "devices": sessions.running(user).count(),
+            "devices": sessions.alive(user).count(),
             "roles": [roles.title(role) for role in sorted(roles.of(user))],
-            "mail": config().mail,
+            "may_change_email": config().mail is not None and not people.is_listed(user),
         },
     )
 
@@ -62,7 +62,7 @@ def devices(request: HttpRequest) -> HttpResponse:
     """Where this person is signed in; POST ends one of these sessions, or all others."""
     user = _person(request)
     here = sessions.current(request)
-    others = sessions.running(user)
+    others = sessions.alive(user)
     if here:
         others = others.exclude(pk=here.pk)
     if request.method == "POST":
@@ -72,11 +72,10 @@ def devices(request: HttpRequest) -> HttpResponse:
         audit.record(user, "session.revoked", user, sessions=ended)
         messages.success(request, _("%(n)d perangkat sudah dikeluarkan.") % {"n": ended})
         return redirect("devices")
-    alive = [session for session in others if sessions.is_alive(session)]
     return render(
         request,
         "live/devices.html",
-        {"here": _device(here), "others": [_device(session) for session in alive]},
+        {"here": _device(here), "others": [_device(session) for session in others]},
     )
 
 
@@ -188,8 +187,10 @@ def recover(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
+@login_required
 def change_email(request: HttpRequest) -> HttpResponseBase:
-    if config().mail is None:
+    """Where an address can be checked; not for staff, whose address is the table's."""
+    if config().mail is None or people.is_listed(_person(request)):
         raise Http404
     response: HttpResponseBase = allauth.email(request)
     return response

@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,7 +21,7 @@ from smartcity_base.roles import role_required
 
 from live import history, people, roles, sessions, setup_codes
 from live.forms import NewPersonForm, PersonForm
-from live.jobs import send_mail
+from live.jobs import send_setup_link
 from live.models import Assignment
 
 _PER_PAGE = 25
@@ -102,7 +101,7 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
             "may_have_roles": people.is_vouched_for(user),
             "has_password": user.has_usable_password(),
             "open_code": user.setup_codes.usable().first(),
-            "devices": sessions.running(user).count(),
+            "devices": sessions.alive(user).count(),
             "history": list(history.of(user, _HISTORY)),
             "mail": config().mail,
         },
@@ -158,26 +157,18 @@ def set_roles(request: HttpRequest, pk: UUID) -> HttpResponse:
 def setup_code(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A code to hand over on paper, shown this once; with mail, a link to the person's address."""
     user = get_object_or_404(User, pk=pk, is_active=True)
-    code = setup_codes.issue(user)
     by_mail = "mail" in request.POST and config().mail is not None
     audit.record(_me(request), "setup-code.issued", user, by_mail=by_mail)
     if by_mail:
-        _mail_link(request, user, code)
-        messages.success(request, _("Tautan untuk mulai sudah dikirim ke %s.") % user.email)
+        send_setup_link.enqueue(str(user.pk))
+        messages.success(request, _("Tautan untuk mulai dikirim ke %s.") % user.email)
         return redirect("person", pk=pk)
+    code = setup_codes.issue(user)
     return render(
         request,
         "live/setup_code.html",
         {"person": user, "code": code, "open_code": user.setup_codes.usable().first()},
     )
-
-
-def _mail_link(request: HttpRequest, user: User, code: str) -> None:
-    text = render_to_string(
-        "live/mail/begin.txt", {"person": user, "link": setup_codes.link(code)}, request
-    )
-    subject, _blank, body = text.partition("\n")
-    send_mail.enqueue(subject, body.strip() + "\n", "", str(user.email))
 
 
 @require_POST
