@@ -1,10 +1,11 @@
 """Debian's Chromium, as a person's browser: it sees the region's hosts and nothing else."""
 
+import shutil
 import subprocess
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, BrowserType
+from playwright.sync_api import Browser, BrowserContext, BrowserType, ViewportSize
 
 from tests.browser.place import Place
 
@@ -18,14 +19,21 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
+PHONE = ViewportSize(width=390, height=844)
+DESK = ViewportSize(width=1280, height=900)
 
 
 def why_not() -> str | None:
     """The reason why no browser can be driven here, for people; None when one can."""
     if not EXECUTABLE.exists():
         return "the browser tests need Chromium: apt install chromium"
+    return None
+
+
+def why_no_trust() -> str | None:
+    """The reason why the browser cannot be told of an authority, for people; None when it can."""
+    if not shutil.which("certutil"):
+        return "the browser tests over HTTPS need certutil: apt install libnss3-tools"
     return None
 
 
@@ -58,12 +66,12 @@ def phone(browser: Browser, *, scripts: bool = True) -> BrowserContext:
     """A citizen's phone, 390 by 844 points; `scripts=False`: one that runs no JavaScript."""
     return browser.new_context(
         viewport=PHONE, is_mobile=True, has_touch=True, locale="id-ID", java_script_enabled=scripts
-    )  # type: ignore[arg-type]
+    )
 
 
 def desk(browser: Browser) -> BrowserContext:
     """An officer's screen, 1280 wide."""
-    return browser.new_context(viewport=DESK, locale="id-ID")  # type: ignore[arg-type]
+    return browser.new_context(viewport=DESK, locale="id-ID")
 
 
 def hosts_asked(context: BrowserContext) -> set[str]:

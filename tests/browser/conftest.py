@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright
 
+from tests.adopt.region import Region
 from tests.browser.fixtures import *  # noqa: F403
 from tests.browser.place import Embedded, Place
 
@@ -19,19 +20,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def operator(driver: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The operator's home; after `driver`, so that nothing is adopted where no browser is."""
-    return tmp_path_factory.mktemp("operator")
+def gorontalo(driver: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
+    """After `driver`: nothing is adopted where no browser is."""
+    region = Region.copied("kota-gorontalo", tmp_path_factory.mktemp("operator"))
+    yield from lent(Embedded.adopted(region))
 
 
 @pytest.fixture(scope="session")
-def gorontalo(operator: Path) -> Iterator[Embedded]:
-    yield from lent("kota-gorontalo", operator)
-
-
-@pytest.fixture(scope="session")
-def tangerang(operator: Path, gorontalo: Embedded) -> Iterator[Embedded]:
-    yield from lent("kota-tangerang", operator)
+def tangerang(gorontalo: Embedded) -> Iterator[Embedded]:
+    yield from lent(Embedded.beside(gorontalo, "kota-tangerang"))
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +36,6 @@ def place(gorontalo: Embedded) -> Place:
     return gorontalo.place()
 
 
-def lent(slug: str, operator: Path) -> Iterator[Embedded]:
-    embedded = Embedded.adopted(slug, operator)
+def lent(embedded: Embedded) -> Iterator[Embedded]:
     yield embedded
     embedded.region.smartcity("stop")

@@ -10,12 +10,14 @@ photo     a photo that says where it was taken
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.browser import cast as people
-from tests.browser import chromium, photo as camera
+from tests.browser import chromium
+from tests.browser import photo as camera
 from tests.browser.place import Place
 
 # How long a page may take on a machine that is busy with other tests: nothing is measured here.
@@ -24,12 +26,17 @@ PATIENCE_MS = 20_000
 __all__ = ["browser", "cast", "desk", "driver", "phone", "photo"]
 
 
+def skip(reason: str) -> NoReturn:
+    """Skip with the reason; fail with it where nothing may be skipped."""
+    if os.environ.get("SMARTCITY_TESTS_STRICT") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
 @pytest.fixture(scope="session")
 def driver() -> Iterator[Playwright]:
     if reason := chromium.why_not():
-        if os.environ.get("SMARTCITY_TESTS_STRICT"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        skip(reason)
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         yield playwright
@@ -39,6 +46,8 @@ def driver() -> Iterator[Playwright]:
 def browser(
     driver: Playwright, place: Place, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Browser]:
+    if place.authority and (reason := chromium.why_no_trust()):
+        skip(reason)
     browser = chromium.launch(driver.chromium, place, tmp_path_factory.mktemp("browser"))
     yield browser
     browser.close()

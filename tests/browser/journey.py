@@ -114,9 +114,7 @@ class Journey:
 
     def test_one_sign_in_opens_both_apps(self, desk: Page, place: Place, cast: Cast) -> None:
         people.sign_in(desk, place.live, cast.officer)
-        desk.goto(f"{place.laksa}/")
-        desk.get_by_role("link", name="Masuk").click()
-        expect(desk).to_have_url(f"{place.laksa}/")
+        people.enter(desk, place.laksa)
         expect(people.account(desk)).to_contain_text("Petrus")
 
     def test_signing_out_at_live_ends_the_sign_in_at_laksa(

@@ -1,6 +1,8 @@
-"""A region's apps as people reach them, wherever they run; and an embedded one to begin with."""
+"""A region's apps as people reach them: on a server, or embedded on this machine."""
 
 import contextlib
+import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -10,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from smartcity_kit import paths
+from tests.adopt.adopted import Adopted
 from tests.adopt.region import Region
 
 if TYPE_CHECKING:
@@ -47,6 +51,30 @@ def first_link(region: Region) -> str:
     return region.smartcity("first-login").stdout.split()[-1]
 
 
+def served(adopted: Adopted) -> Place:
+    """A region on a server of its own, over HTTPS by the region's own authority."""
+
+    @contextlib.contextmanager
+    def without(app: str) -> Iterator[None]:
+        units = f"smartcity-{app}.socket smartcity-{app}.service"
+        adopted.server.run(f"systemctl stop {units}")
+        try:
+            yield
+        finally:
+            adopted.server.run(f"systemctl start {units}")
+            adopted.wait_until_healthy()
+
+    live, laksa = adopted.url("live"), adopted.url("laksa")
+    return Place(
+        live,
+        laksa,
+        first_login=lambda: first_link(adopted.region),
+        without=without,
+        addresses={str(urlsplit(url).hostname): adopted.server.address for url in (live, laksa)},
+        authority=adopted.region.authority.read_text(),
+    )
+
+
 @dataclass(eq=False)
 class Embedded:
     """A region that its operator adopted on this machine, without root."""
@@ -54,12 +82,16 @@ class Embedded:
     region: Region
 
     @classmethod
-    def adopted(cls, slug: str, folder: Path) -> "Embedded":
-        """Adopt a sample; the folder may be another region's too: one operator, two regions."""
-        beside = (folder / "state").is_dir()
-        region = Region(slug, folder) if beside else Region.copied(slug, folder)
-        region.smartcity("adopt", "--embedded", "--yes")
+    def adopted(cls, region: Region) -> "Embedded":
+        region.at_port(free_ports(2)).smartcity("adopt", "--embedded", "--yes")
         return cls(region)
+
+    @classmethod
+    def beside(cls, other: "Embedded", slug: str) -> "Embedded":
+        """A second region of the same operator, on the same machine."""
+        region = Region(slug, other.region.folder)
+        shutil.copytree(paths.SAMPLES / slug, region.profile.parent)
+        return cls.adopted(region)
 
     @property
     def folder(self) -> Path:
@@ -91,11 +123,21 @@ class Embedded:
 
     def supervisor(self, *words: str) -> str:
         program = Path(sys.executable).parent / "supervisorctl"
-        command = [program, "-c", self.folder / "etc" / "supervisord.conf", *words]
+        command = [str(program), "-c", str(self.folder / "etc" / "supervisord.conf"), *words]
         # Its exit code also tells whether all programs run, which is not an error to us.
         return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
     def manage(self, app: str, *words: str) -> str:
         """Run a management command of an app, as its operator may."""
-        command = [self.folder / "opt" / "bin" / "manage", app, *words]
+        command = [str(self.folder / "opt" / "bin" / "manage"), app, *words]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def free_ports(count: int) -> int:
+    """The first of `count` ports in a row on which nothing listens here."""
+    while True:
+        with contextlib.ExitStack() as stack, contextlib.suppress(OSError):
+            first = stack.enter_context(socket.create_server(("127.0.0.1", 0))).getsockname()[1]
+            for port in range(first + 1, first + count):
+                stack.enter_context(socket.create_server(("127.0.0.1", port)))
+            return int(first)

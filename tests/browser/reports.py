@@ -4,8 +4,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser import cast as people
+from tests.browser import chromium
+from tests.browser.cast import Cast
 from tests.browser.place import Place
 
 ROADS = "Jalan berlubang atau rusak"
@@ -83,3 +86,25 @@ def close(page: Page, place: Place, number: str, words: str, photo: Path) -> Non
     form.get_by_label("Foto bukti").set_input_files(photo)
     form.locator("button").click()
     expect(page.get_by_role("status").filter(has_text=number)).to_be_visible()
+
+
+def samples(browser: Browser, place: Place, cast: Cast, photo: Path) -> dict[str, str]:
+    """One report that went all the way, and one that waits for the agency.
+
+    Returns the number and the code of the first and the number of the second, by what stands for
+    them in an address: NUMBER, CODE, WAITING.
+    """
+    phone, desk = chromium.phone(browser).new_page(), chromium.desk(browser).new_page()
+    closed = send(phone, place, "Lubang sedalam lutut di tikungan depan pasar.", photo)
+    waiting = send(phone, place, "Trotoar ambles di depan sekolah, anak-anak memutar.", photo)
+    people.sign_in(desk, place.laksa, cast.operator)
+    do(desk, place, closed.number, "Verifikasi")
+    do(desk, place, waiting.number, "Verifikasi")
+    people.sign_out(desk, place.laksa)
+    people.sign_in(desk, place.laksa, cast.officer)
+    do(desk, place, closed.number, "Terima dan tangani")
+    close(desk, place, closed.number, "Lubang sudah ditambal dengan aspal dingin.", photo)
+    phone.context.close()
+    desk.context.close()
+    code = closed.page.rstrip("/").rpartition("/")[2]
+    return {"NUMBER": closed.number, "CODE": code, "WAITING": waiting.number}

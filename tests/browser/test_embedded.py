@@ -1,0 +1,83 @@
+"""What holds for regions embedded on one machine: they stop, start, are killed, and are two."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Error, Page, expect
+
+from tests.browser import cast as people
+from tests.browser import photo as camera
+from tests.browser import reports
+from tests.browser.cast import Cast
+from tests.browser.place import Embedded, Place
+from tests.servers.machine import wait_until
+
+WORDS = "Lampu di gang tidak menyala sejak Senin."
+
+
+def test_what_was_entered_is_there_after_a_stop_and_a_start(
+    gorontalo: Embedded, place: Place, cast: Cast, phone: Page, desk: Page, photo: Path
+) -> None:
+    sent = reports.send(phone, place, WORDS, photo, on_map=False)
+    people.sign_in(desk, place.laksa, cast.operator)
+
+    gorontalo.region.smartcity("stop")
+    for address in (place.live, place.laksa):
+        with pytest.raises(Error, match="ERR_CONNECTION_REFUSED"):
+            phone.goto(address)
+
+    gorontalo.region.smartcity("start")
+    expect(reports.look_up(phone, place, sent.number)).to_have_text("Menunggu")
+    expect(reports.queue(desk, place).filter(has_text=sent.number)).to_have_count(1)
+
+
+def test_programs_that_are_killed_come_back_by_themselves(
+    gorontalo: Embedded, place: Place, phone: Page, photo: Path
+) -> None:
+    sent = reports.send(phone, place, WORDS, photo, on_map=False)
+    before = gorontalo.processes()
+    assert len(before) == 4  # the web and the jobs of two apps
+    for process in before.values():
+        os.kill(process, signal.SIGKILL)
+
+    def are_back() -> bool:
+        now = gorontalo.processes()
+        fresh = now.keys() == before.keys() and not set(now.values()) & set(before.values())
+        return fresh and all(app["healthy"] for app in gorontalo.region.status().values())
+
+    wait_until("all programs are back", are_back, seconds=60)
+    expect(reports.look_up(phone, place, sent.number)).to_have_text("Menunggu")
+
+
+def test_two_regions_are_signed_in_to_at_once_in_one_browser(
+    place: Place, tangerang: Embedded, cast: Cast, desk: Page
+) -> None:
+    other = tangerang.place()
+    citizen = people.citizen()
+    people.sign_in(desk, place.laksa, cast.officer)
+    people.register(desk, other, citizen)
+    people.enter(desk, other.laksa)
+    for laksa, region, name in (
+        (place.laksa, "Kota Gorontalo", cast.officer.name),
+        (other.laksa, "Kota Tangerang", citizen.name),
+    ):
+        desk.goto(f"{laksa}/")
+        expect(desk.locator("header .brand")).to_contain_text(region)
+        expect(people.account(desk)).to_contain_text(name.split()[0])
+
+    people.sign_out(desk, other.laksa)
+    expect(reports.queue(desk, place).first).to_be_visible()
+
+
+def test_no_stored_photo_tells_where_it_was_taken(
+    gorontalo: Embedded, place: Place, phone: Page, photo: Path
+) -> None:
+    reports.send(phone, place, WORDS, photo, on_map=False)
+    stored = [
+        path for path in (gorontalo.folder / "var/laksa/uploads").rglob("*") if path.is_file()
+    ]
+    assert stored
+    for path in stored:
+        assert camera.tells(path.read_bytes()) == {}, path.name

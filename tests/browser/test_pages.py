@@ -1,0 +1,108 @@
+"""Every main page: usable by everybody, on the narrowest phone, and light enough for a slow line.
+
+With SMARTCITY_TESTS_SCREENSHOTS=FOLDER each page is also drawn, for people who judge its looks.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, StorageState, ViewportSize, expect
+
+from tests.browser import accessibility, chromium, reports
+from tests.browser import cast as people
+from tests.browser.cast import Cast
+from tests.browser.place import Place
+from tests.browser.weight import BUDGET, weight
+
+# Page, as whom it is read, and where; NUMBER and CODE are of a report that went all the way.
+PAGES = {
+    "live-portal": ("anybody", "live", "/"),
+    "live-search": ("anybody", "live", "/?q=lapor"),
+    "live-announcements": ("anybody", "live", "/pengumuman/"),
+    "live-sign-in": ("anybody", "live", "/masuk/"),
+    "live-register": ("anybody", "live", "/daftar/"),
+    "live-forgotten": ("anybody", "live", "/lupa/"),
+    "live-begin": ("anybody", "live", "/mulai/"),
+    "live-not-found": ("anybody", "live", "/tidak-ada/"),
+    "live-account": ("officer", "live", "/akun/"),
+    "live-devices": ("officer", "live", "/akun/perangkat/"),
+    "live-password": ("officer", "live", "/akun/sandi/"),
+    "live-second-factor": ("officer", "live", "/akun/dua-langkah/"),
+    "live-second-factor-new": ("officer", "live", "/akun/dua-langkah/pasang/"),
+    "live-people": ("administrator", "live", "/orang/"),
+    "live-person-new": ("administrator", "live", "/orang/baru/"),
+    "live-announcements-edit": ("administrator", "live", "/pengumuman/kelola/"),
+    "live-announcement-new": ("administrator", "live", "/pengumuman/kelola/baru/"),
+    "laksa-home": ("anybody", "laksa", "/"),
+    "laksa-form": ("anybody", "laksa", "/lapor/"),
+    "laksa-form-chosen": ("anybody", "laksa", "/lapor/?jenis=jalan-berlubang"),
+    "laksa-reports": ("anybody", "laksa", "/laporan/"),
+    "laksa-map": ("anybody", "laksa", "/laporan/peta/"),
+    "laksa-report": ("anybody", "laksa", "/laporan/NUMBER/"),
+    "laksa-follow": ("anybody", "laksa", "/ikuti/CODE/"),
+    "laksa-track": ("anybody", "laksa", "/lacak/"),
+    "laksa-not-found": ("anybody", "laksa", "/tidak-ada/"),
+    "laksa-sign-out": ("officer", "laksa", "/keluar/"),
+    "laksa-mine": ("officer", "laksa", "/laporan-saya/"),
+    "laksa-queue": ("officer", "laksa", "/antrean/"),
+    "laksa-work": ("officer", "laksa", "/antrean/WAITING/"),
+    "laksa-queue-operator": ("operator", "laksa", "/antrean/"),
+    "laksa-rules": ("administrator", "laksa", "/pengaturan/"),
+}
+SCREENS = {320: 700, 390: 844, 1280: 900}
+
+
+@pytest.fixture(scope="module")
+def known(browser: Browser, place: Place, cast: Cast) -> dict[str, StorageState | None]:
+    """The cookies of each reader, signed in once at both apps."""
+    cookies: dict[str, StorageState | None] = {"anybody": None}
+    for name in ("officer", "operator", "administrator"):
+        context = chromium.desk(browser)
+        people.sign_in(context.new_page(), place.laksa, getattr(cast, name))
+        cookies[name] = context.storage_state()
+        context.close()
+    return cookies
+
+
+@pytest.fixture(scope="module")
+def words(browser: Browser, place: Place, cast: Cast, photo: Path) -> dict[str, str]:
+    """What stands for NUMBER, CODE and WAITING in an address: reports that are there to be read."""
+    return reports.samples(browser, place, cast, photo)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_usable_by_everybody(
+    name: str,
+    browser: Browser,
+    place: Place,
+    known: dict[str, StorageState | None],
+    words: dict[str, str],
+) -> None:
+    reader, app, path = PAGES[name]
+    for word, value in words.items():
+        path = path.replace(word, value)
+    context = browser.new_context(storage_state=known[reader], locale="id-ID")
+    page = context.new_page()
+    page.goto(getattr(place, app) + path)
+    if page.locator("[data-map]:visible").count():
+        expect(page.locator(".leaflet-interactive").first).to_be_attached()  # drawn, with reports
+    for width, height in SCREENS.items():
+        page.set_viewport_size(ViewportSize(width=width, height=height))
+        draw(page, f"{name}-{width}")
+        assert accessibility.overflow(page) == 0, f"{width} points are too narrow"
+        if width != accessibility.NARROWEST:
+            assert accessibility.faults(page) == ""
+    context.close()
+
+
+@pytest.mark.parametrize(("app", "path"), [("live", "/"), ("laksa", "/lapor/")])
+def test_the_first_page_is_light(app: str, path: str, phone: Page, place: Place) -> None:
+    weights = weight(phone, getattr(place, app) + path)
+    assert len(weights) > 3, "the page, its styles and the logo at least"
+    assert sum(weights.values()) <= BUDGET, weights
+
+
+def draw(page: Page, name: str) -> None:
+    if folder := os.environ.get("SMARTCITY_TESTS_SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
