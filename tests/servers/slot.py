@@ -28,7 +28,7 @@ from .network import cut, network_down, network_up
 
 STATE = Path("/run/smartcity-tests")
 SETTINGS_BEFORE = STATE / "settings-before.json"
-NUMBERS = range(2, 8000)  # each fits the bridge's /17 and, times four, the one behind jump hosts
+NUMBERS = range(2, 10000)  # a longer name than smartcity-9999b would not fit a network card
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,7 @@ def claim() -> Slot:
         slot = Slot(number, record)
         record.write(str(slot.folder))
         record.flush()
+        remove(slot.folder)  # records do not outlive a reboot of this machine, folders do
         slot.folder.mkdir(parents=True)
         return slot
 

@@ -266,6 +266,20 @@ def test_an_interrupted_session_leaves_nothing_for_the_next(
     assert not leftovers(name)
 
 
+@pytest.mark.usefixtures("fleet")
+def test_folders_from_before_this_machine_rebooted_are_no_obstacle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    for number in range(2, 100):
+        (cache_folder() / f"servers/smartcity-{number}/upper").mkdir(parents=True)
+
+    slot = claim()
+
+    assert list(slot.folder.iterdir()) == []
+    slot.release()
+
+
 def reachable(server: Server, seconds: float = 1) -> bool:
     try:
         place = (server.address, server.port)
