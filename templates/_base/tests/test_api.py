@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 
 import pytest
@@ -38,10 +37,11 @@ def test_indicators_have_a_value_and_a_time_with_its_offset(stranger: Person) ->
     assert datetime.fromisoformat(figure["at"]).utcoffset() is not None
 
 
-def test_two_indicators_of_one_name_are_refused() -> None:
+def test_two_indicators_of_one_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "_indicators", {})
+    api.indicator("jumlah")(lambda: 1)
     with pytest.raises(ValueError, match="jumlah"):
-        api.indicator("jumlah")(lambda: 1)
-    assert "ninja" in sys.modules  # so that the next test could fail
+        api.indicator("jumlah")(lambda: 2)
 
 
 def test_a_process_that_answers_pages_does_not_load_the_api(prepared: Rendered) -> None:
