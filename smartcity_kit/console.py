@@ -31,6 +31,11 @@ def say(text: str = "", style: str = "") -> None:
     screen().print(text, style=style or None, markup=False)
 
 
+def remark(text: str) -> None:
+    """One line for a person that is no part of the answer: on standard error, as scripts want."""
+    screen(stderr=True).print(text, markup=False)
+
+
 def emit(data: Any) -> None:
     """The answer of a verb asked for with --json, on standard output, nothing beside it."""
     sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")

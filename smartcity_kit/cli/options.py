@@ -47,7 +47,7 @@ def confirm_host_key(accept: bool) -> "Confirm":
     from smartcity_kit import console
 
     def confirm(name: str, fingerprint: str) -> bool:
-        console.say(_("{name} shows the key {key}").format(name=name, key=fingerprint))
+        console.remark(_("{name} shows the key {key}").format(name=name, key=fingerprint))
         if accept:
             return True
         return console.interactive() and console.ask(_("Is that the key of this server?"))
