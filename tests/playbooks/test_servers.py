@@ -26,17 +26,15 @@ pytestmark = pytest.mark.servers
 SLUG = "kota-gorontalo"
 LIVE, LAKSA = "live.gorontalokota.go.id", "laksa.gorontalokota.go.id"
 
-# Another program's port and firewall, there before the kit.
-FOREIGN = """
-systemd-run --unit=kamera python3 -m http.server 5666 --directory /usr/share/doc
-nft -f - <<RULES
+# Other people's things: a program that was there before the kit, and firewall rules of their own.
+CAMERA = "systemd-run --unit=kamera python3 -m http.server 5666 --directory /usr/share/doc"
+THEIR_RULES = """
 table inet dinas {
   chain input {
     type filter hook input priority 5; policy accept;
     tcp dport 9999 drop
   }
 }
-RULES
 """
 
 # Where a running system, and the way in itself, write by themselves.
@@ -74,8 +72,10 @@ def region(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Region:
 
 @pytest.fixture(scope="module")
 def here(region: Region, server: Server) -> Adopted:
-    server.run(FOREIGN)
-    return Adopted(server, region, region.adopt())
+    server.run(CAMERA)
+    adopted = Adopted(server, region, region.adopt())
+    server.run("nft -f -", stdin=THEIR_RULES)
+    return adopted
 
 
 def everything(server: Server) -> str:
@@ -137,16 +137,6 @@ def test_an_app_sees_nothing_of_the_others(here: Adopted) -> None:
     assert as_laksa("touch /opt/smartcity/laksa/current/x") != 0
 
 
-def test_what_was_there_before_goes_on(here: Adopted) -> None:
-    assert get_port(here.server.address, 5666) == 200
-    assert "tcp dport 9999 drop" in here.server.run("nft list table inet dinas").stdout
-
-
-def get_port(address: str, port: int) -> int:
-    with urllib.request.urlopen(f"http://{address}:{port}/", timeout=10) as answer:
-        return int(answer.status)
-
-
 def test_the_probe_and_a_full_run_find_the_same_damage(here: Adopted) -> None:
     release = here.probe()["apps"]["laksa"]["hash"]
     damage = {what.replace("{hash}", release): how for what, how in DAMAGE.items()}
@@ -158,6 +148,16 @@ def test_the_probe_and_a_full_run_find_the_same_damage(here: Adopted) -> None:
     assert set(damage) <= set(report["mended"])
     assert here.probe()["drift"] == []
     assert all(app["healthy"] for app in here.region.status().values())
+
+
+def test_what_belongs_to_others_goes_on(here: Adopted) -> None:
+    assert get_port(here.server.address, 5666) == 200
+    assert "tcp dport 9999 drop" in here.server.run("nft list table inet dinas").stdout
+
+
+def get_port(address: str, port: int) -> int:
+    with urllib.request.urlopen(f"http://{address}:{port}/", timeout=10) as answer:
+        return int(answer.status)
 
 
 def spoil(region: Region, app: str) -> None:
