@@ -7,8 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from smartcity_base.models import Village
 from smartcity_base.testing.cast import Person
 
+from laksa import work
 from laksa.models import Category
-from laksa.states import State
+from laksa.states import Action, Actor, State
+from laksa.work import Deed
 
 from .conftest import WORDS, Clock, Reporting
 
@@ -51,6 +53,18 @@ def test_words_are_public_only_when_somebody_has_verified_them(
         shown = page(stranger, address)
         assert published or WORDS not in shown, address
     assert (WORDS in page(stranger, f"/laporan/{report.number}/")) is published
+
+
+def test_words_and_photos_that_were_public_are_gone_when_the_report_is_rejected(
+    reported: Reporting, stranger: Person
+) -> None:
+    report = reported(State.PROSES, photo=True)
+    photo = report.photos.get()
+    assert WORDS in page(stranger, f"/laporan/{report.number}/")
+    work.perform(report, Action.REJECT, Actor.OFFICER, None, Deed(text="Fitnah"))
+    for address in (f"/laporan/{report.number}/", "/laporan/?state=ditolak", "/laporan/?q=lubang"):
+        assert WORDS not in page(stranger, address)
+    assert stranger.client.get(f"/foto/{photo.pk}/besar/").status_code == 404
 
 
 def test_looking_for_words_does_not_tell_what_is_in_an_unverified_report(

@@ -51,15 +51,15 @@ class DeedForm(forms.Form):
         self.label = DO.get(action, action.label)
         row = find(action, report.state, actor)
         needs = row.needs if row else frozenset()
-        if Need.TEXT in needs:
-            self.fields["text"] = forms.CharField(
-                label=WORDS[action], max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
-            )
         if Need.AGENCY in needs:
             self.fields["agency"] = forms.ModelChoiceField(
                 Agency.objects.filter(active=True).exclude(pk=report.agency_id),
                 label=_("Instansi tujuan"),
                 empty_label=_("Pilih instansi"),
+            )
+        if Need.TEXT in needs:
+            self.fields["text"] = forms.CharField(
+                label=WORDS[action], max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
             )
         if Need.ORIGINAL in needs:
             self.fields["original"] = forms.CharField(
@@ -75,7 +75,7 @@ class DeedForm(forms.Form):
             )
         if action in PHOTOS_WELCOME:
             required = Need.PHOTO in needs
-            label = _("Foto bukti") if required else _("Foto (boleh kosong)")
+            label = _("Foto bukti") if required else _("Foto")
             self.fields["photos"] = PhotosField(label=label, required=required)
 
     def _ask_for_changes(self) -> None:
