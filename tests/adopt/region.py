@@ -17,21 +17,36 @@ WHEELS = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "smart
 
 @dataclass
 class Region:
-    """The operator's side: a profile, a home with an SSH key, a state folder."""
+    """The operator's side: a profile, a home with an SSH key, a state folder.
+
+    `prefix` begins every command: who runs it, when that is not the one who tests. `last` is the
+    last command that ended, `earlier` how many runs there were when one was begun.
+    """
 
     slug: str
     folder: Path
+    prefix: tuple[str, ...] = ()
     last: "subprocess.CompletedProcess[str] | None" = None
+    earlier: int = 0
 
     @classmethod
     def copied(cls, slug: str, folder: Path) -> "Region":
         """A region of its own, made from the sample called `slug`; wheels are kept between runs."""
-        shutil.copytree(paths.SAMPLES / slug, folder / "profiles" / slug)
+        shutil.copytree(cls.sample(slug), folder / "profiles" / slug)
         (folder / "home" / ".ssh").mkdir(parents=True, mode=0o700)
         (folder / "state" / "store").mkdir(parents=True)
         WHEELS.mkdir(parents=True, exist_ok=True)
         (folder / "state" / "store" / "wheels").symlink_to(WHEELS)
         return cls(slug, folder)
+
+    @staticmethod
+    def sample(slug: str) -> Path:
+        return paths.SAMPLES / slug
+
+    def copy(self, folder: Path) -> "Region":
+        """The same operator's folder again: what happens to one leaves the other as it is."""
+        shutil.copytree(self.folder, folder, symlinks=True, dirs_exist_ok=True)
+        return Region(self.slug, folder)
 
     @property
     def profile(self) -> Path:
@@ -40,6 +55,21 @@ class Region:
     @property
     def state(self) -> Path:
         return self.folder / "state"
+
+    @property
+    def authority(self) -> Path:
+        """The certificate of the authority that the kit made for the region."""
+        return self.state / "regions" / self.slug / "authority.crt"
+
+    @property
+    def known_hosts(self) -> Path:
+        """The keys of servers that the operator has trusted."""
+        return self.state / "regions" / self.slug / "known_hosts"
+
+    @property
+    def runs(self) -> list[Path]:
+        """The folder of each run of Ansible, the oldest first."""
+        return sorted((self.state / "runs" / self.slug).glob("*"))
 
     def on(self, server: Server, user: str = "root") -> "Region":
         """Name `server` in the profile, reached as `user` with the fleet's key."""
@@ -69,7 +99,36 @@ class Region:
         self, verb: str, *options: str, check: bool = True, stdin: str | None = None
     ) -> "subprocess.CompletedProcess[str]":
         """Run a verb for this region as its operator, with no terminal."""
-        environment = {
+        done = subprocess.run(
+            [*self.command, verb, self.slug, *options],
+            env=self.environment, cwd=self.folder, input=stdin, capture_output=True, text=True,
+        )  # fmt: skip
+        self.last = done
+        if check and done.returncode:
+            raise AssertionError(f"{verb} ended with {done.returncode}\n{done.stdout}{done.stderr}")
+        return done
+
+    def begin(self, verb: str, *options: str) -> "subprocess.Popen[bytes]":
+        """Begin a verb in a process group of its own, which can be killed; nobody reads it."""
+        self.earlier = len(self.runs)
+        return subprocess.Popen(
+            [*self.command, verb, self.slug, *options],
+            env=self.environment, cwd=self.folder, start_new_session=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def is_at(self, task: str) -> bool:
+        """Whether the run of what was begun last is at `task`, or past it."""
+        new = (said for run in self.runs[self.earlier :] for said in run.glob("artifacts/*/stdout"))
+        return any(f"{task}]" in said.read_text() for said in new)
+
+    @property
+    def command(self) -> list[str]:
+        return [*self.prefix, sys.executable, "-m", "smartcity_kit"]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder / "home"),
             "SMARTCITY_HOME": str(self.state),
@@ -77,14 +136,6 @@ class Region:
             "PYTHONPATH": str(paths.TEMPLATES.parent),
             "LANG": "C.UTF-8",
         }
-        command = [sys.executable, "-m", "smartcity_kit", verb, self.slug, *options]
-        done = subprocess.run(
-            command, env=environment, cwd=self.folder, input=stdin, capture_output=True, text=True
-        )
-        self.last = done
-        if check and done.returncode:
-            raise AssertionError(f"{verb} ended with {done.returncode}\n{done.stdout}{done.stderr}")
-        return done
 
     def adopt(self, *options: str, check: bool = True) -> dict[str, Any]:
         """Adopt and return the report; trusts the server's key the first time."""
@@ -93,6 +144,13 @@ class Region:
         )
         report: dict[str, Any] = json.loads(done.stdout) if done.stdout.startswith("{") else {}
         return report
+
+    def hang_up(self) -> None:
+        """Close the connection that is kept for a minute, as if that minute were over."""
+        config = self.state / "regions" / self.slug / "ssh_config"
+        for name in ("web1", "jump-web1"):
+            words = ["ssh", "-F", str(config), "-O", "exit", name]
+            subprocess.run(words, capture_output=True, check=False)
 
     def plan(self) -> dict[str, Any]:
         said: dict[str, Any] = json.loads(self.smartcity("plan", "--json").stdout)
