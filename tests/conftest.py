@@ -1,6 +1,7 @@
 """What every test stands on: a state folder of its own, and a small region built inline."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,24 @@ from smartcity_kit.plan import Place, Plan, make_plan
 from smartcity_kit.profile import AppChoice, Branding, Contact, Profile, Server, Table
 
 MakePlan = Callable[..., Plan]
+
+# What a machine may be unable to run; where SMARTCITY_TESTS_STRICT is 1 it has to be able.
+DEMANDING = {"servers", "browser", "wheels"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Count a demanding test that was skipped as failed, where none may be skipped."""
+    report = yield
+    strict = os.environ.get("SMARTCITY_TESTS_STRICT") == "1"
+    marks = {mark.name for mark in item.iter_markers()}
+    if strict and report.skipped and marks & DEMANDING and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"No test of this kind may be skipped here. {reason}"
+    return report
 
 
 @pytest.fixture(autouse=True)
