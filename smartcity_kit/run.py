@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from smartcity_kit import paths
-from smartcity_kit.errors import KitError
+from smartcity_kit.errors import KitError, LockedError
 from smartcity_kit.language import _
 from smartcity_kit.plan import Plan
 from smartcity_kit.secrets import Secrets
@@ -55,7 +55,10 @@ class Failure:
 
 @dataclass
 class Run:
-    """What a run did. `changed` names the tasks that changed something."""
+    """What a run did. `changed` names the tasks that changed something.
+
+    `holder` is who else was at work on the place, so that nothing could be done.
+    """
 
     folder: Path
     status: str = "starting"
@@ -63,6 +66,7 @@ class Run:
     failures: list[Failure] = field(default_factory=list)
     unreachable: list[str] = field(default_factory=list)
     unpredicted: list[str] = field(default_factory=list)
+    holder: str = ""
 
     @property
     def log(self) -> Path:
@@ -100,7 +104,8 @@ def run_playbook(
     """Apply `playbook` ("adopt.yml") with the inventory of a release and wait for its end.
 
     `variables` are not secret; they lie in the run's `folder`, a fresh one unless given.
-    With `check` nothing is changed. Raises KitError when Ansible itself cannot be started.
+    With `check` nothing is changed. Raises LockedError when somebody else is at work on the place,
+    KitError when Ansible itself cannot be started.
     """
     import ansible_runner
 
@@ -125,6 +130,12 @@ def run_playbook(
             _("Ansible could not be started."),
             _("Its own words are in {log}.").format(log=done.log),
         )
+    if done.holder:
+        raise LockedError(
+            _("Another run is at work on {slug}: {owner}").format(
+                slug=plan.region.slug, owner=done.holder),
+            _("Wait for it to end. Nothing was changed."),
+        )  # fmt: skip
     return done
 
 
@@ -198,6 +209,7 @@ class _Follower:
             self.done.unpredicted.append(message.removeprefix(UNPREDICTABLE))
         if kind == "runner_on_failed" and not data.get("ignore_errors"):
             self.done.failures.append(Failure(task, role, data.get("host", ""), message))
+            self.done.holder = (result.get("held") or {}).get("owner", "") or self.done.holder
         if kind == "runner_on_unreachable":
             self.done.unreachable.append(data.get("host", ""))
         return message
