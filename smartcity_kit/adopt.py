@@ -18,7 +18,7 @@ from smartcity_kit.plan import Plan
 from smartcity_kit.profile import Server
 from smartcity_kit.release import Release, Target, compose, wheels, write
 from smartcity_kit.report import Report
-from smartcity_kit.run import Run, Watcher, new_run_folder, run_playbook
+from smartcity_kit.run import PERSONAL, Run, Watcher, new_run_folder, run_playbook
 from smartcity_kit.secrets import Secrets, ensure_secrets, find_secrets, open_vault
 from smartcity_kit.shell import Shell, open_shell
 from smartcity_kit.survey import Observation, survey, taken_ports
@@ -86,7 +86,7 @@ def sudo_password(plan: Plan, server: Server) -> str:
         _("{user} on {name} needs a password for sudo.").format(
             user=server.user, name=server.name),
         _("Store it once, it is kept encrypted: smartcity secret {slug} sudo").format(
-            slug=plan.region.slug),
+            slug=plan.profile.folder.name),
     )  # fmt: skip
 
 
@@ -228,7 +228,7 @@ def _refuse_taken_ports(plan: Plan, seen: Observation) -> None:
 @contextmanager
 def _personal_pack(plan: Plan, run_folder: Path) -> Iterator[str | None]:
     """The personal tables beside the release, readable by the operator alone, gone afterwards."""
-    pack = run_folder / "personal"
+    pack = run_folder / PERSONAL
     try:
         for app in plan.apps:
             for name in app.card.personal:

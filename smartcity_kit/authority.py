@@ -73,6 +73,16 @@ def still_good(certificate: str, names: list[str], now: datetime | None = None) 
     return lasting and covered.get_values_for_type(x509.DNSName) == names
 
 
+def belong_together(certificate: str, key: str) -> bool:
+    """True when `key` (PEM) is the private key of `certificate` (PEM, the first of a chain)."""
+    try:
+        found = x509.load_pem_x509_certificate(certificate.encode())
+        private = serialization.load_pem_private_key(key.encode(), None)
+    except ValueError:
+        return False
+    return private.public_key() == found.public_key()
+
+
 def _builder(
     subject: x509.Name,
     issuer: x509.Name,

@@ -17,7 +17,7 @@ from smartcity_kit.shell import Shell
 from smartcity_kit.survey import survey
 from smartcity_kit.trust import Confirm
 
-Given = Literal["sudo", "mail"]
+Given = Literal["sudo", "mail", "tls-key"]
 MANAGE = "bin/manage"
 OPT = Path("/opt/smartcity")
 
@@ -71,15 +71,23 @@ def first_login(plan: Plan, confirm: Confirm, *, recover: bool = False) -> str:
 
 
 def keep_secret(plan: Plan, kind: str, value: str) -> None:
-    """Keep a password that only a person knows: "sudo" of the server, or "mail" of the relay."""
+    """Keep what only a person knows: `kind` is a Given.
+
+    Raises KitError for another kind, and where the profile has no use for it.
+    """
     server = the_server(plan)
     places: Mapping[str, list[tuple[str, ...]]] = {
         "sudo": [("servers", server.name, "sudo_password")] if server else [],
-        "mail": [("apps", app.name, "mail_password") for app in plan.apps],
+        "mail": [("apps", app.name, "mail_password") for app in plan.apps if plan.profile.mail],
+        "tls-key": [("tls", "own_key")] if plan.profile.tls else [],
     }
-    if kind not in places:
-        raise KitError(_("There is no password called {kind}; use sudo or mail.").format(kind=kind))
-    found = secrets.ensure_secrets(plan)
+    if not places.get(kind):
+        raise KitError(
+            _("This profile has no use for a secret called {kind}.").format(kind=kind),
+            _("It can be one of: {kinds}. Nothing was changed.").format(kinds=", ".join(places)),
+        )
+    found = secrets.find_secrets(plan)
+    secrets.ensure_key(found)
     for place in places[kind]:
         secrets.keep(found, place, value)
 
@@ -135,7 +143,7 @@ def _checked(done: "subprocess.CompletedProcess[str]") -> "subprocess.CompletedP
 
 
 def _not_adopted(plan: Plan) -> KitError:
-    slug = plan.region.slug
+    slug = plan.profile.folder.name
     return KitError(
         _("{slug} is not adopted on this machine yet.").format(slug=slug),
         _("Adopt it first: smartcity adopt {slug}").format(slug=slug),

@@ -1,5 +1,6 @@
 """Run -> Report: JSON on disk, a table on the screen. Did it work, what changed, what next."""
 
+import ipaddress
 import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -44,6 +45,8 @@ class Report:
     failures: tuple[Failure, ...]
     log: str | None
     authority: str | None
+    profile: str
+    records: tuple[str, ...]
 
     @property
     def exit_code(self) -> int:
@@ -82,6 +85,8 @@ def make_report(
         failures=tuple(run.failures) if run else (),
         log=str(run.log) if run else None,
         authority=_authority(plan),
+        profile=plan.profile.folder.name,
+        records=tuple(dns_records(plan)),
     )
 
 
@@ -105,6 +110,19 @@ def keep(report: Report) -> Path:
     if report.log:
         Path(report.log).with_name("report.json").write_text(text, "utf-8")
     return file
+
+
+def dns_records(plan: Plan) -> list[str]:
+    """What the region's name servers have to say, as lines of a zone file; empty when embedded."""
+    addresses = [s.address for s in plan.profile.servers.values() if s.address]
+    if plan.place == "embedded" or not addresses:
+        return []
+    (address, *_others) = addresses
+    try:
+        kind = "AAAA" if ipaddress.ip_address(address).version == 6 else "A"
+    except ValueError:
+        kind, address = "CNAME", f"{address}."
+    return [f"{name}. {kind} {address}" for name in plan.host_names]
 
 
 def show(report: Report) -> None:
@@ -144,10 +162,13 @@ def _result(run: Run | None, apps: tuple[AppReport, ...]) -> Result:
 
 
 def _next_steps(report: Report) -> list[str]:
-    slug = report.region
+    slug = report.profile
     if report.result in ("partly", "failed"):
         return [_("Put right what failed above, then run the same command again: it continues.")]
     steps = [_("First sign-in: smartcity first-login {slug}").format(slug=slug)]
+    if report.records:
+        steps.append(_("Ask whoever keeps the region's domain for these records:"))
+        steps += [f"  {record}" for record in report.records]
     if report.authority:
         steps.append(
             _("Until the region has its own certificate, trust its authority on each computer: "

@@ -24,6 +24,8 @@ from smartcity_kit.plan import Plan
 from smartcity_kit.secrets import Secrets
 from smartcity_kit.shell import write_ssh_config
 
+PERSONAL = "personal"
+"""The folder of a run that holds personal tables, for as long as it runs."""
 KEPT_RUNS = 20
 """Run folders kept per region; each holds about a megabyte."""
 
@@ -87,6 +89,9 @@ def new_run_folder(slug: str) -> Path:
     folder.mkdir(parents=True, mode=0o700)
     for old in sorted(base.iterdir())[:-KEPT_RUNS]:
         shutil.rmtree(old, ignore_errors=True)
+    for left in base.glob(f"*/{PERSONAL}"):
+        # A run that was killed could not take it away itself.
+        shutil.rmtree(left, ignore_errors=True)
     return folder
 
 
@@ -111,20 +116,27 @@ def run_playbook(
 
     done = Run(folder or new_run_folder(plan.region.slug))
     arguments = _prepare(plan, done.folder, secrets, variables, check)
-    follow = _Follower(done, watch)
-    result = ansible_runner.run(
+    follow, given = _Follower(done, watch), _environment(plan, done.folder)
+    # Not `run`, which would hand on the operator's whole environment beside what it is given.
+    runner = ansible_runner.interface.init_runner(
         private_data_dir=str(done.folder),
         project_dir=str(paths.PLAYBOOKS),
         playbook=playbook,
         inventory=str(release_dir / "inventory"),
         cmdline=" ".join(arguments),
-        envvars=_environment(plan, done.folder),
+        envvars=given,
         event_handler=follow,
         suppress_env_files=True,
         quiet=True,
     )
-    done.status = str(result.status)
-    _keep_log(done, Path(result.config.artifact_dir) / "stdout")
+    runner.config.env = {
+        name: value
+        for name, value in runner.config.env.items()
+        if name in given or os.environ.get(name) != value
+    }
+    runner.run()
+    done.status = str(runner.status)
+    _keep_log(done, Path(runner.config.artifact_dir) / "stdout")
     if not follow.began:
         raise KitError(
             _("Ansible could not be started."),

@@ -78,13 +78,14 @@ def ensure_secrets(plan: Plan) -> Secrets:
     Raises KitError when the file is there and the key that opens it is not.
     """
     found = find_secrets(plan)
-    _ensure_key(found)
+    ensure_key(found)
     if not found.current(plan):
         _renew(found, plan)
     return found
 
 
-def _ensure_key(found: Secrets) -> None:
+def ensure_key(found: Secrets) -> None:
+    """Make the key that opens the vault, unless there is a vault that wants another one."""
     if found.key.is_file():
         return
     if found.file.is_file():
@@ -111,7 +112,8 @@ def _renew(found: Secrets, plan: Plan) -> None:
         "certificate": vault["tls"]["certificate"],
     }
     _write_private(_note(plan), json.dumps(note))
-    if made := vault["tls"].get("authority"):
+    made = vault["tls"].get("authority")
+    if made and plan.profile.tls is None:
         (paths.region_state(plan.region.slug) / "authority.crt").write_text(made, "ascii")
 
 
@@ -130,10 +132,15 @@ def _ensure_app_secrets(apps: dict[str, dict[str, str]], plan: Plan) -> None:
 def _ensure_certificate(tls: dict[str, str], plan: Plan) -> None:
     own = plan.profile.tls
     if own is not None:
-        tls["certificate"] = own.certificate.read_text("utf-8")
-        if own.key is not None:
-            tls["key"] = own.key.read_text("utf-8")
-        tls.pop("authority", None)
+        key = own.key.read_text("utf-8") if own.key else tls.get("own_key", "")
+        tls.update(certificate=own.certificate.read_text("utf-8"), key=key)
+        if not authority.belong_together(tls["certificate"], key):
+            raise KitError(
+                _("The private key does not belong to the certificate {file}.").format(
+                    file=own.certificate),
+                _("Name its file under tls: key:, or store it: smartcity secret {slug} tls-key < "
+                  "key.pem. Nothing was changed.").format(slug=plan.profile.folder.name),
+            )  # fmt: skip
         return
     if "authority_key" not in tls:
         made = authority.make_authority(plan.region.name, plan.profile.domain)

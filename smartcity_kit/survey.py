@@ -110,7 +110,9 @@ def _from_probe(said: dict[str, Any]) -> Observation:
             name: AppState(
                 release=app.get("hash"),
                 # Something else may answer in its place.
-                healthy=app.get("ready") == 200 and app.get("serves") == app.get("hash"),
+                healthy=bool(app.get("web"))
+                and app.get("ready") == 200
+                and app.get("serves") == app.get("hash"),
                 running=bool(app.get("web")),
             )
             for name, app in said.get("apps", {}).items()

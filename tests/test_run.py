@@ -97,6 +97,11 @@ def test_neither_secrets_nor_the_operators_environment_stay_behind(
         "       environment: {P: '{{ smartcity_secrets.servers.web1.sudo_password }}'}}\n"
     )
     assert done.successful
+    told = run_tasks(
+        "    - name: Tell\n"
+        "      ansible.builtin.debug: {msg: \"has {{ lookup('env', 'CLOUD_TOKEN') }}\"}\n"
+    )
+    assert "token-yang-bocor" not in told.log.read_text()
     left = b"".join(f.read_bytes() for f in done.folder.rglob("*") if f.is_file())
     assert b"kata-sandi-rahasia" not in left
     assert b"token-yang-bocor" not in left

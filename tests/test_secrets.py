@@ -5,8 +5,11 @@ import pytest
 import yaml
 
 from smartcity_kit import paths, secrets
+from smartcity_kit.authority import make_authority
 from smartcity_kit.errors import KitError
+from smartcity_kit.operate import keep_secret
 from smartcity_kit.plan import Plan
+from smartcity_kit.profile import Tls
 from smartcity_kit.secrets import ensure_secrets, open_vault
 
 
@@ -92,3 +95,28 @@ def test_a_sample_that_ships_with_the_kit_is_not_written_to(plan_of: Callable[..
 def test_yaml_in_the_vault_is_one_document_of_strings(plan_of: Callable[..., Plan]) -> None:
     vault = open_vault(ensure_secrets(plan_of()))
     assert yaml.safe_load(yaml.safe_dump(vault)) == vault
+
+
+def test_the_regions_own_certificate_needs_its_own_key(
+    plan_of: Callable[..., Plan], tmp_path: Path
+) -> None:
+    mine = make_authority("Kota Gorontalo", "gorontalokota.go.id")
+    other = make_authority("Kota Gorontalo", "gorontalokota.go.id")
+    (tmp_path / "chain.pem").write_text(mine.certificate)
+    (tmp_path / "key.pem").write_text(other.key)
+    wrong = plan_of(tls=Tls(tmp_path / "chain.pem", tmp_path / "key.pem"))
+    with pytest.raises(KitError, match="does not belong to the certificate"):
+        ensure_secrets(wrong)
+    secret = plan_of(tls=Tls(tmp_path / "chain.pem", None))
+    with pytest.raises(KitError, match="does not belong to the certificate"):
+        ensure_secrets(secret)
+    keep_secret(secret, "tls-key", mine.key)
+    tls = open_vault(ensure_secrets(secret))["tls"]
+    assert (tls["certificate"], tls["key"]) == (mine.certificate, mine.key)
+
+
+def test_a_secret_that_the_profile_has_no_use_for_is_refused(
+    plan_of: Callable[..., Plan],
+) -> None:
+    with pytest.raises(KitError, match="no use for a secret called tls-key"):
+        keep_secret(plan_of(), "tls-key", "x")

@@ -68,10 +68,10 @@ def first_login(
     console.say(link, "bold")
 
 
-@app.command(help=_("Keep a password that only you know, encrypted: sudo or mail."))
+@app.command(help=_("Keep a secret that only you know, encrypted."))
 def secret(
     region: Region,
-    kind: Annotated[str, typer.Argument(metavar="sudo|mail")],
+    kind: Annotated[str, typer.Argument(metavar="sudo|mail|tls-key")],
     profiles: Profiles = None,
 ) -> None:
     from smartcity_kit import api
@@ -85,9 +85,9 @@ def secret(
 
 
 def _read_hidden(prompt: str) -> str:
-    """From the keyboard without showing it, or one line of standard input in a script."""
+    """From the keyboard without showing it, or all of standard input in a script."""
     if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\n")
+        return sys.stdin.read().rstrip("\n")
     import getpass
 
     return getpass.getpass(prompt)

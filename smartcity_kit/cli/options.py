@@ -27,7 +27,7 @@ Embedded = Annotated[
     bool,
     typer.Option("--embedded", help=_("On this machine without root, even if servers are named.")),
 ]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help=_("Do not ask; needed in scripts."))]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help=_("Do not ask."))]
 AcceptHostKey = Annotated[
     bool,
     typer.Option("--accept-host-key", help=_("Trust a server's key the first time unasked.")),

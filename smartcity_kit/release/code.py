@@ -18,6 +18,7 @@ from smartcity_kit.digest import LEFTOVERS, LENGTH, digest_of, digest_of_data, d
 
 BASE = paths.TEMPLATES / "_base"
 LAYER = "{{cookiecutter.slug}}"
+_LEFTOVERS = shutil.ignore_patterns(*LEFTOVERS, "*.pyc")
 
 
 def code_key(card: Card) -> str:
@@ -53,8 +54,10 @@ def _bake(card: Card, aside: Path) -> Path:
                                   "cookiecutters_dir": str(aside / "cookiecutters")}))  # fmt: skip
     answers = {"slug": card.name, "title": card.title}
     for template in (BASE, paths.TEMPLATES / card.name):
+        # Without what tests leave there: cookiecutter would render it.
+        clean = shutil.copytree(template, aside / "templates" / template.name, ignore=_LEFTOVERS)
         cookiecutter(
-            str(template),
+            str(clean),
             no_input=True,
             extra_context=answers,
             output_dir=str(aside),
@@ -66,6 +69,4 @@ def _bake(card: Card, aside: Path) -> Path:
     # Where an app comes from says nothing about the region that has it.
     told = card.model_dump(mode="json", exclude={"seed"})
     (made / "app.yml").write_text(yaml.safe_dump(told, allow_unicode=True, sort_keys=False))
-    for leftover in [entry for entry in made.rglob("*") if entry.name in LEFTOVERS]:
-        shutil.rmtree(leftover, ignore_errors=True)
     return made
