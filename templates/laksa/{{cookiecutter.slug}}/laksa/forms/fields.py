@@ -32,6 +32,8 @@ class PhotosField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[_Upload]:
         files = data if isinstance(data, list | tuple) else [data] if data else []
+        if self.required and not files:
+            raise forms.ValidationError(_("Pilih fotonya dulu."), code="required")
         limit = config().setting("photo_limit")
         if len(files) > limit:
             raise forms.ValidationError(
