@@ -1,6 +1,7 @@
 """A region's apps as people reach them: on a server, or embedded on this machine."""
 
 import contextlib
+import secrets
 import shutil
 import socket
 import subprocess
@@ -134,10 +135,13 @@ class Embedded:
 
 
 def free_ports(count: int) -> int:
-    """The first of `count` ports in a row on which nothing listens here."""
+    """The first of `count` ports in a row on which nothing listens here.
+
+    Below those that the kernel lends to callers: a region that is stopped keeps its ports.
+    """
     while True:
+        first = 21_000 + secrets.randbelow(9_000)
         with contextlib.ExitStack() as stack, contextlib.suppress(OSError):
-            first = stack.enter_context(socket.create_server(("127.0.0.1", 0))).getsockname()[1]
-            for port in range(first + 1, first + count):
+            for port in range(first, first + count):
                 stack.enter_context(socket.create_server(("127.0.0.1", port)))
-            return int(first)
+            return first

@@ -4,6 +4,7 @@ With SMARTCITY_TESTS_SCREENSHOTS=FOLDER each page is also drawn, for people who 
 """
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,34 @@ PAGES = {
     "laksa-queue-operator": ("operator", "laksa", "/antrean/"),
     "laksa-rules": ("administrator", "laksa", "/pengaturan/"),
 }
+
+
+def press(name: str) -> Callable[[Page], None]:
+    return lambda page: page.get_by_role("button", name=name, exact=True).click()
+
+
+def unfold(name: str) -> Callable[[Page], None]:
+    return lambda page: page.locator("summary", has_text=name).first.click()
+
+
+def follow(name: str) -> Callable[[Page], None]:
+    return lambda page: page.get_by_role("link", name=name).click()
+
+
+def mistake(page: Page) -> None:
+    people.give_password(page, "siapa@contoh.id", "bukan kata sandinya")
+
+
+# What a page becomes when somebody does something on it: by which text that is known.
+BECOMES = {
+    "live-sign-in-wrong": ("live-sign-in", mistake, "Surel atau kata sandi tidak benar"),
+    "live-second-factor-key": ("live-second-factor-new", unfold("Tidak dapat"), "ketik kunci ini"),
+    "live-person": ("live-people", follow("Petrus Petugas"), "Simpan peran"),
+    "laksa-form-wrong": ("laksa-form", press("Kirim laporan"), "Laporan belum terkirim"),
+    "laksa-form-map": ("laksa-form-chosen", reports.pick_on_map, "Perkiraan wilayahnya"),
+    "laksa-work-reject": ("laksa-work", unfold("Tolak"), "Alasan penolakan"),
+    "laksa-queue-filter": ("laksa-queue-operator", unfold("Saring laporan"), "Kata atau nomor"),
+}
 SCREENS = {320: 700, 390: 844, 1280: 900}
 
 
@@ -71,7 +100,7 @@ def words(browser: Browser, place: Place, cast: Cast, photo: Path) -> dict[str, 
     return reports.samples(browser, place, cast, photo)
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, *BECOMES])
 def test_a_page_is_usable_by_everybody(
     name: str,
     browser: Browser,
@@ -79,7 +108,8 @@ def test_a_page_is_usable_by_everybody(
     known: dict[str, StorageState | None],
     words: dict[str, str],
 ) -> None:
-    reader, app, path = PAGES[name]
+    first, change, then = BECOMES.get(name, (name, None, ""))
+    reader, app, path = PAGES[first]
     for word, value in words.items():
         path = path.replace(word, value)
     context = browser.new_context(storage_state=known[reader], locale="id-ID")
@@ -87,6 +117,9 @@ def test_a_page_is_usable_by_everybody(
     page.goto(getattr(place, app) + path)
     if page.locator("[data-map]:visible").count():
         expect(page.locator(".leaflet-interactive").first).to_be_attached()  # drawn, with reports
+    if change:
+        change(page)
+        expect(page.get_by_text(then).first).to_be_visible()
     for width, height in SCREENS.items():
         page.set_viewport_size(ViewportSize(width=width, height=height))
         draw(page, f"{name}-{width}")
