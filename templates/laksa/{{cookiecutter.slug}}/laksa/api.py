@@ -3,7 +3,9 @@
 It gives what the public pages give: no reporter, no code, no words that nobody has verified.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -124,9 +126,9 @@ def feature(report: Report) -> dict[str, Any]:
     }
 
 
-indicator("received")(lambda: figures.received(timezone.now()))
-indicator("closed")(lambda: figures.closed(timezone.now()))
-indicator("open")(figures.open_reports)
-indicator("late")(lambda: figures.late(timezone.now()))
-indicator("hours_to_verify")(lambda: figures.hours_to("verified_at", timezone.now()))
-indicator("hours_to_close")(lambda: figures.hours_to("closed_at", timezone.now()))
+def _now(figure: Callable[[datetime], float | int | None]) -> float | int | None:
+    return figure(timezone.now())
+
+
+for _name, _figure in figures.FIGURES.items():
+    indicator(_name)(partial(_now, _figure))

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -80,12 +79,6 @@ def deadline(due: datetime | None, calendar: Calendar | None = None) -> SafeStri
     text = ngettext("Sisa %(days)d hari kerja", "Sisa %(days)d hari kerja", days)
     text = text % {"days": days} if days else _("Tenggat hari ini")
     return format_html('<span class="due{}">{}</span>', " soon" if days <= 1 else "", text)
-
-
-@register.filter
-def ago(moment: datetime) -> str:
-    """`3 jam lalu`, up to a month; then the page shows the date beside it anyway."""
-    return _("%(span)s lalu") % {"span": timesince(moment).split(",")[0]}
 
 
 @register.simple_tag(takes_context=True)

@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "categories": Category.objects.filter(active=True),
             "received": figures.received(timezone.now()),
             "closed": figures.closed(timezone.now()),
-            "open": figures.open_reports(),
+            "open": figures.open_reports(timezone.now()),
             "latest": queries.public({})[:5],
         },
     )
