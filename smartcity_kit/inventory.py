@@ -13,8 +13,8 @@ from smartcity_kit import __version__
 from smartcity_kit.plan import AppPlan, Plan
 from smartcity_kit.profile import Server
 
-UPLOAD_LIMIT_MB = 12
-"""What one request may carry: three photos of a phone, each reduced to 4 MB by the browser."""
+UPLOAD_LIMIT_MB = 45
+"""What one request may carry: four photos as a phone takes them, where no script reduces them."""
 
 
 def make_inventory(plan: Plan, hashes: Mapping[str, str], environment: str) -> dict[str, Any]:
