@@ -32,16 +32,12 @@ class Region:
     @classmethod
     def copied(cls, slug: str, folder: Path) -> "Region":
         """A region of its own, made from the sample called `slug`; wheels are kept between runs."""
-        shutil.copytree(cls.sample(slug), folder / "profiles" / slug)
+        shutil.copytree(paths.SAMPLES / slug, folder / "profiles" / slug)
         (folder / "home" / ".ssh").mkdir(parents=True, mode=0o700)
         (folder / "state" / "store").mkdir(parents=True)
         WHEELS.mkdir(parents=True, exist_ok=True)
         (folder / "state" / "store" / "wheels").symlink_to(WHEELS)
         return cls(slug, folder)
-
-    @staticmethod
-    def sample(slug: str) -> Path:
-        return paths.SAMPLES / slug
 
     def copy(self, folder: Path) -> "Region":
         """The same operator's folder again: what happens to one leaves the other as it is."""

@@ -39,7 +39,7 @@ def test_plain_http_leads_to_https(here: Adopted, app: str) -> None:
 
 
 def test_a_name_that_is_nobodys_gets_no_answer(here: Adopted) -> None:
-    with pytest.raises(requests.exceptions.SSLError, match="(?i)unrecognized.name"):
+    with pytest.raises(requests.exceptions.SSLError, match=r"(?i)unrecognized.name"):
         here.visitor().get("https://lain.example/")
     with pytest.raises(requests.exceptions.ConnectionError, match="without response"):
         here.visitor().get("http://lain.example/")
@@ -50,7 +50,7 @@ def test_pages_forbid_what_they_do_not_need(here: Adopted, app: str) -> None:
     headers = here.visitor().get(f"{here.url(app)}/").headers
 
     policy = headers["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
+    assert "default-src 'none'" in policy
     assert "unsafe-inline" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"

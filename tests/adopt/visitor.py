@@ -1,4 +1,4 @@
-"""A visitor of the region's apps: trusts the region's authority alone, and knows where names lead."""
+"""A visitor of the region's apps, who trusts the region's authority and knows where names lead."""
 
 import re
 import socket

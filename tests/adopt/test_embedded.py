@@ -1,0 +1,226 @@
+"""Embedded on the machine at hand, two regions side by side, by a user who is not root."""
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from smartcity_kit import paths
+from smartcity_kit.release.environment import environment_key
+from tests.adopt.region import WHEELS, Region
+from tests.adopt.visitor import REPORT, Visitor
+from tests.browser.place import free_ports
+from tests.servers.machine import wait_until
+
+pytestmark = pytest.mark.xdist_group("embedded")
+NOBODY = 65534
+# May read everything, for the tests may run in a home that is closed to others; else is nobody.
+AS_NOBODY = (
+    "setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups",
+    "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Region]:
+    """Kota Gorontalo's profile with somebody who is not root, and a state with Kota Tangerang's."""
+    folder = tmp_path_factory.mktemp("operator")
+    region = Region.copied("kota-gorontalo", folder).at_port(free_ports(2))
+    other = replace(region, slug="kota-tangerang")
+    shutil.copytree(paths.SAMPLES / other.slug, other.profile.parent)
+    other.at_port(free_ports(2))
+    wheels = region.state / "store" / "wheels"
+    wheels.unlink()
+    wheels.mkdir()
+    for known in WHEELS.glob(f"{environment_key()}-*"):
+        shutil.copytree(known, wheels / known.name)
+    if os.geteuid() == 0:
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
+        region.prefix = AS_NOBODY
+    yield region
+    end_all(region)
+
+
+@pytest.fixture(scope="module")
+def gorontalo(operator: Region) -> Region:
+    operator.smartcity("adopt", "--yes")
+    return operator
+
+
+@pytest.fixture(scope="module")
+def tangerang(operator: Region, gorontalo: Region) -> Region:
+    region = replace(operator, slug="kota-tangerang")
+    region.smartcity("adopt", "--yes")
+    return region
+
+
+def addresses(region: Region) -> dict[str, str]:
+    return {name: str(app["url"]) for name, app in region.status().items()}
+
+
+def healthy(region: Region) -> set[bool]:
+    return {app["healthy"] for app in region.status().values()}
+
+
+def processes(region: Region) -> list[int]:
+    """Every process that serves the region, found by what it was started with."""
+    found = subprocess.run(
+        ["pgrep", "--full", f"{region.state}/embedded/{region.slug}/"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return [int(pid) for pid in found.stdout.split()]
+
+
+def end_all(region: Region) -> None:
+    """End everything at once, as when the machine loses its power."""
+    for slug in ("kota-gorontalo", "kota-tangerang"):
+        one = replace(region, slug=slug)
+
+        def gone(one: Region = one) -> bool:
+            for pid in (left := processes(one)):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            return not left
+
+        wait_until("all of it has ended", gone)
+
+
+def visitor() -> Visitor:
+    return Visitor("127.0.0.1")
+
+
+def test_two_regions_run_side_by_side(gorontalo: Region, tangerang: Region) -> None:
+    assert healthy(gorontalo) == healthy(tangerang) == {True}
+    for region, name in ((gorontalo, "Kota Gorontalo"), (tangerang, "Kota Tangerang")):
+        for url in addresses(region).values():
+            assert name in visitor().get(f"{url}/").text
+    both = [*addresses(gorontalo).values(), *addresses(tangerang).values()]
+    assert len(set(both)) == 4
+
+
+def test_none_of_it_is_roots(gorontalo: Region, tangerang: Region) -> None:
+    mine = NOBODY if os.geteuid() == 0 else os.geteuid()
+
+    owners = {Path(f"/proc/{pid}").stat().st_uid for pid in processes(gorontalo)}
+    files = subprocess.run(
+        ["find", str(gorontalo.folder), "!", "-uid", str(mine)], capture_output=True, text=True
+    )
+
+    assert owners == {mine}
+    assert files.stdout == ""
+
+
+def test_only_this_machine_reaches_it(gorontalo: Region) -> None:
+    listening = subprocess.run(
+        ["ss", "-Hltnp"], capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    ports = {url.rpartition(":")[2] for url in addresses(gorontalo).values()}
+
+    served = {words[3] for line in listening if (words := line.split())[3].split(":")[-1] in ports}
+
+    assert served == {f"127.0.0.1:{port}" for port in ports}
+
+
+def test_again_nothing_changes_and_ansible_is_not_asked(tangerang: Region) -> None:
+    runs = tangerang.runs
+
+    assert tangerang.adopt()["result"] == "unchanged"
+    assert tangerang.runs == runs
+
+
+def test_every_task_again_changes_nothing(tangerang: Region) -> None:
+    assert tangerang.adopt("--full")["changed"] == []
+
+
+def test_one_region_stops_while_the_other_serves(gorontalo: Region, tangerang: Region) -> None:
+    url = addresses(gorontalo)["laksa"]
+
+    gorontalo.smartcity("stop")
+
+    assert healthy(gorontalo) == {False}
+    assert processes(gorontalo) == []
+    assert healthy(tangerang) == {True}
+    gorontalo.smartcity("start")
+    assert healthy(gorontalo) == {True}
+    assert visitor().get(f"{url}/").status_code == 200
+
+
+def test_after_a_reboot_it_starts_and_has_lost_nothing(gorontalo: Region) -> None:
+    follow = visitor().report(addresses(gorontalo)["laksa"])
+    end_all(gorontalo)
+    assert healthy(gorontalo) == {False}
+
+    gorontalo.smartcity("start")
+
+    assert healthy(gorontalo) == {True}
+    assert REPORT["text"] in visitor().get(follow).text
+
+
+def test_what_is_adrift_is_named_and_mended(gorontalo: Region) -> None:
+    root = gorontalo.state / "embedded" / gorontalo.slug
+    settings = root / "etc" / "supervisord.d" / "laksa.conf"
+    settings.write_text(settings.read_text() + "; lebih cepat\n")
+    (root / "etc" / "live" / "secrets" / "secret_key").chmod(0o644)
+
+    named = {one["what"] for one in gorontalo.plan()["drift"]}
+    report = gorontalo.adopt()
+
+    assert {str(settings), str(root / "etc/live/secrets/secret_key")} <= named
+    assert set(report["mended"]) == named
+    assert "lebih cepat" not in settings.read_text()
+    assert not gorontalo.plan()["pending"]
+
+
+def test_a_changed_colour_is_served_and_can_be_taken_back(gorontalo: Region) -> None:
+    url = addresses(gorontalo)["laksa"]
+    follow = visitor().report(url)
+    gorontalo.edit('primary: "#0b5c8a"', 'primary: "#7a1f2b"')
+
+    gorontalo.adopt()
+
+    assert "#7a1f2b" in visitor().get(f"{url}/tema.css").text
+    gorontalo.smartcity("rollback", "--yes", "--app", "laksa")
+    assert "#0b5c8a" in visitor().get(f"{url}/tema.css").text
+    assert REPORT["text"] in visitor().get(follow).text
+
+
+def test_a_port_in_use_is_named(tangerang: Region) -> None:
+    before = addresses(tangerang)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        own = before["live"].rpartition(":")[2]
+        port = taken.getsockname()[1]
+        tangerang.edit(f"port: {own}", f"port: {port}")
+        done = tangerang.smartcity("adopt", "--yes", check=False)
+
+        assert done.returncode != 0
+        assert f"{port}" in done.stdout + done.stderr
+        assert "in use" in (done.stdout + done.stderr).lower()
+
+    tangerang.edit(f"port: {port}", f"port: {own}")
+    tangerang.adopt()
+    assert addresses(tangerang) == before
+    assert healthy(tangerang) == {True}
+
+
+def test_a_state_folder_that_was_moved_starts_from_where_it_is(
+    gorontalo: Region, tangerang: Region
+) -> None:
+    follow = visitor().report(addresses(gorontalo)["laksa"])
+    gorontalo.smartcity("stop")
+    tangerang.smartcity("stop")
+    moved = replace(gorontalo, folder=gorontalo.folder.with_name("moved"))
+    gorontalo.folder.rename(moved.folder)
+
+    moved.smartcity("start")
+
+    assert healthy(moved) == {True}
+    assert REPORT["text"] in visitor().get(follow).text
+    end_all(moved)
