@@ -66,9 +66,8 @@ def main() -> None:
         _confirm(module)
     noted = record.read(module.params["record_folder"], "firewall").get("firewall", {})
     kept = _kept(module, noted)
-    text = nft.ruleset(
-        [*module.params["ports"], *ssh_ports(), *_ports(kept, "tcp")], _ports(kept, "udp")
-    )
+    served = [*module.params["ports"], *_ports(kept, "tcp")]
+    text = nft.ruleset(ssh_ports(), served, _ports(kept, "udp"))
     changed = not (
         noted.get("listing") == nft.digest(nft.listing())
         and noted.get("text") == nft.digest(text) == nft.digest(_read(module.params["path"]))

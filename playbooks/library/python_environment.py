@@ -82,11 +82,15 @@ def _make(module: AnsibleModule, asked: dict[str, str]) -> None:
     base = sorted(wheels.glob(f"{asked['base']}*.whl"))
     if len(base) != 1:
         module.fail_json(msg=f"{wheels} holds {len(base)} wheels of the base package, not one")
+    unpacking = f"{asked['path']}.unpacking"
+    shutil.rmtree(unpacking, ignore_errors=True)
+    os.makedirs(unpacking)
     _uv(module, "venv", "--clear", "--python", asked["python"], asked["path"])
     install = ("pip", "install", "--python", python, "--no-index")
     lock = str(wheels / "requirements.txt")
     _uv(module, *install, "--find-links", str(wheels), "--require-hashes", "--requirement", lock)
     _uv(module, *install, "--no-deps", str(base[0]))
+    shutil.rmtree(unpacking, ignore_errors=True)
     _compile(asked["path"], python)
     Path(asked["path"], "complete").touch()
 
@@ -104,7 +108,9 @@ def _compile(path: str, python: str) -> None:
 def _uv(module: AnsibleModule, *arguments: str) -> None:
     command = [module.params["uv"], "--quiet", "--no-config", "--no-cache", "--offline", *arguments]
     # Only what uv needs: the operator's own Python settings have no say here.
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    # Not in /tmp, which is memory on Debian 13; and beside it, so that files need not be copied.
+    kept["TMPDIR"] = f"{module.params['path']}.unpacking"
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=kept)
     if done.returncode:
         module.fail_json(msg=f"uv {arguments[0]}: {done.stderr.strip()}")

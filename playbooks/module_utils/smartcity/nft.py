@@ -10,15 +10,14 @@ from collections.abc import Iterable
 TABLE = "inet smartcity"
 # In one transaction: at no moment is there no table, and whatever else is in force stays.
 START = f"table {TABLE} {{}}\ndelete table {TABLE}\n"
+DHCPV6_CLIENT = 546
 
 
-def ruleset(tcp: Iterable[int], udp: Iterable[int]) -> str:
-    """The table as nftables reads it: answers, this machine itself, ICMP and the given ports."""
-    opened = {"tcp": sorted(set(tcp)), "udp": sorted({546, *udp})}
-    rules = [
-        f"    {protocol} dport {{ {', '.join(map(str, ports))} }} accept"
-        for protocol, ports in opened.items()
-    ]
+def ruleset(ssh: Iterable[int], tcp: Iterable[int], udp: Iterable[int]) -> str:
+    """The table as nftables reads it: answers, this machine itself, ICMP and the given ports.
+
+    The operator's ports have a rule of their own, so that losing another one locks nobody out.
+    """
     return START + "\n".join([
         f"table {TABLE} {{",
         "  chain input {",
@@ -28,11 +27,17 @@ def ruleset(tcp: Iterable[int], udp: Iterable[int]) -> str:
         '    iifname "lo" accept',
         # ICMP and ICMPv6 by number: a bare Debian has no list of names.
         "    meta l4proto { 1, 58 } accept",
-        *rules,
+        f"    tcp dport {_numbers(ssh)} accept",
+        f"    tcp dport {_numbers(tcp)} accept",
+        f"    udp dport {_numbers({DHCPV6_CLIENT, *udp})} accept",
         "  }",
         "}",
         "",
     ])  # fmt: skip
+
+
+def _numbers(ports: Iterable[int]) -> str:
+    return f"{{ {', '.join(str(port) for port in sorted(set(ports)))} }}"
 
 
 def is_installed() -> bool:
