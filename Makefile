@@ -31,7 +31,7 @@ lint:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --quiet --lint templates
-	cd playbooks && ../$(BIN)/ansible-lint --offline -q
+	cd playbooks && ../$(BIN)/ansible-lint --offline -q --profile production
 
 types:
 	$(BIN)/mypy smartcity_kit tests
