@@ -21,7 +21,7 @@ from smartcity_kit.report import Report
 from smartcity_kit.run import PERSONAL, Run, Watcher, new_run_folder, run_playbook
 from smartcity_kit.secrets import Secrets, ensure_secrets, find_secrets, open_vault
 from smartcity_kit.shell import Shell, open_shell
-from smartcity_kit.survey import Observation, survey, taken_ports
+from smartcity_kit.survey import Observation, last_line, survey, taken_ports
 from smartcity_kit.trust import Confirm, ensure_trusted
 
 
@@ -69,7 +69,15 @@ def reach(plan: Plan, confirm: Confirm) -> Shell | None:
     shell = open_shell(plan.region.slug, server)
     if server.user == "root" or shell.run("sudo", "-n", "true").returncode == 0:
         return shell
-    return open_shell(plan.region.slug, server, sudo_password(plan, server))
+    shell = open_shell(plan.region.slug, server, sudo_password(plan, server))
+    tried = shell.run_as_root("true")
+    if tried.returncode:
+        raise KitError(
+            _("The password kept for sudo of {user} on {name} does not work: {reason}").format(
+                user=server.user, name=server.name, reason=last_line(tried.stderr)),
+            _("Store the right one: smartcity secret {slug} sudo").format(slug=plan.region.slug),
+        )  # fmt: skip
+    return shell
 
 
 def the_server(plan: Plan) -> Server | None:
@@ -159,9 +167,15 @@ def _run_adopt(outlook: Outlook, watch: Watcher, *, full: bool, check: bool) -> 
 def rollback(plan: Plan, apps: list[str], watch: Watcher, confirm: Confirm) -> Report:
     """Switch `apps` back to the release before; what people entered since stays.
 
-    Raises LockedError when another run is at work.
+    Raises LockedError when another run is at work, KitError for an app that the region has not got.
     """
     started = time.monotonic()
+    known = [app.name for app in plan.apps]
+    if unknown := [name for name in apps if name not in known]:
+        raise KitError(
+            _("The region has no app called {names}.").format(names=", ".join(unknown)),
+            _("It has {apps}. Nothing was changed.").format(apps=", ".join(known)),
+        )
     with region_lock(plan.region.slug):
         outlook = look(plan, confirm)
         variables = {

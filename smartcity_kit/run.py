@@ -76,7 +76,8 @@ class Run:
 
     @property
     def successful(self) -> bool:
-        return self.status == "successful"
+        """Nothing failed, not even an app that was put back to the release before."""
+        return self.status == "successful" and not self.failures
 
 
 Watcher = Callable[[Event], None]
@@ -214,7 +215,8 @@ class _Follower:
         self, kind: str, task: str, role: str, data: dict[str, Any], result: dict[str, Any]
     ) -> str:
         message = _message(result)
-        self.began |= kind == "playbook_on_play_start"
+        # A play begins without a task where its inventory could not be read.
+        self.began |= kind == "playbook_on_task_start"
         if kind == "runner_on_ok" and result.get("changed"):
             self.done.changed.append(task)
         if kind == "runner_on_ok" and message.startswith(UNPREDICTABLE):

@@ -4,6 +4,7 @@ One configuration file per region says how each server is reached; `ssh` and Ans
 so a jump host, a port and the pinned keys hold for both, and both share one connection.
 """
 
+import getpass
 import os
 import shlex
 import subprocess
@@ -35,7 +36,7 @@ class Shell:
         done = subprocess.run(argv, input=stdin, capture_output=True, text=True, check=False)
         # 255 is ssh's own: everything else comes from the command.
         if done.returncode == 255 and not self.server.local:
-            raise unreachable(self.server, done.stderr)
+            raise self._unreachable(done.stderr)
         return done
 
     def run_as_root(self, *command: str) -> "subprocess.CompletedProcess[str]":
@@ -45,6 +46,15 @@ class Shell:
         if self.sudo_password is None:
             return self.run("sudo", "-n", *command)
         return self.run("sudo", "-S", "-p", "", *command, stdin=self.sudo_password + "\n")
+
+    def _unreachable(self, said: str) -> UnreachableError:
+        """What stands in the way. What a jump host said ssh keeps to itself, so that one is asked."""
+        if jump := jump_host(self.server):
+            command = ["ssh", "-F", str(self.config), jump.name, "true"]
+            asked = subprocess.run(command, capture_output=True, text=True, check=False)
+            if asked.returncode == 255:
+                return unreachable(jump, asked.stderr)
+        return unreachable(self.server, said)
 
 
 def open_shell(slug: str, server: Server, sudo_password: str | None = None) -> Shell:
@@ -83,15 +93,18 @@ def _block(name: str, server: Server) -> str:
     lines = [f"Host {name}", f"  HostKeyAlias {name}"]
     if server.address:
         lines += [f"  HostName {server.address}", f"  Port {server.port}", f"  User {server.user}"]
-    if server.jump:
-        user, _at, rest = server.jump.rpartition("@")
-        host, _colon, port = rest.partition(":")
-        jump = f"jump-{name}"
-        lines.append(f"  ProxyJump {jump}")
-        lines += [f"Host {jump}", f"  HostKeyAlias {jump}", f"  HostName {host}"]
-        lines += [f"  Port {port}"] if port else []
-        lines += [f"  User {user}"] if user else []
+    if jump := jump_host(server):
+        lines += [f"  ProxyJump {jump.name}", _block(jump.name, jump)]
     return "\n".join(lines)
+
+
+def jump_host(server: Server) -> Server | None:
+    """The machine that leads to `server`, from "[user@]host[:port]"; None when it has none."""
+    if not server.jump:
+        return None
+    user, _at, rest = server.jump.rpartition("@")
+    host, _colon, port = rest.partition(":")
+    return Server(f"jump-{server.name}", host, int(port or 22), user or getpass.getuser())
 
 
 def _sockets() -> Path:

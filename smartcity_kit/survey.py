@@ -69,7 +69,7 @@ def survey(plan: Plan, shell: Shell | None) -> Observation:
     if shell.run("test", "-e", PROBE).returncode == 0:
         raise KitError(
             _("The probe on {name} failed: {reason}").format(
-                name=shell.server.name, reason=_last_line(done.stderr)),
+                name=shell.server.name, reason=last_line(done.stderr)),
             _("If sudo asks for a password, store it: smartcity secret {slug} sudo").format(
                 slug=plan.region.slug),
         )  # fmt: skip
@@ -130,7 +130,7 @@ def _parsed(done: "subprocess.CompletedProcess[str]") -> dict[str, Any]:
     try:
         return dict(json.loads(done.stdout))
     except ValueError:
-        reason = _last_line(done.stderr or done.stdout)
+        reason = last_line(done.stderr or done.stdout)
         raise KitError(
             _("The server gave an answer the kit does not understand: {reason}").format(
                 reason=reason),
@@ -138,6 +138,7 @@ def _parsed(done: "subprocess.CompletedProcess[str]") -> dict[str, Any]:
         ) from None  # fmt: skip
 
 
-def _last_line(text: str) -> str:
+def last_line(text: str) -> str:
+    """What a command said last: of an error the part that tells."""
     lines = text.strip().splitlines()
     return lines[-1] if lines else "-"

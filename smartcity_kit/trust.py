@@ -8,7 +8,7 @@ from pathlib import Path
 from smartcity_kit.errors import UnreachableError
 from smartcity_kit.language import _
 from smartcity_kit.profile import Server
-from smartcity_kit.shell import known_hosts, unreachable, write_ssh_config
+from smartcity_kit.shell import jump_host, known_hosts, unreachable, write_ssh_config
 
 Confirm = Callable[[str, str], bool]
 
@@ -24,16 +24,16 @@ def ensure_trusted(slug: str, server: Server, confirm: Confirm) -> None:
     config = write_ssh_config(slug, {server.name: server})
     if server.host_key and not _is_pinned(slug, server.name):
         _pin(slug, server.name, server.host_key)
-    for name in ([f"jump-{server.name}"] if server.jump else []) + [server.name]:
-        if not _is_pinned(slug, name):
-            key = _offered_key(config, name, server)
-            if not confirm(name, _fingerprint(key)):
+    for machine in filter(None, (jump_host(server), server)):
+        if not _is_pinned(slug, machine.name):
+            key = _offered_key(config, machine)
+            if not confirm(machine.name, _fingerprint(key)):
                 raise UnreachableError(
-                    _("The key of {name} was not trusted.").format(name=name),
+                    _("The key of {name} was not trusted.").format(name=machine.name),
                     _("Compare it with the one the server shows: "
                       "ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub. Nothing was changed."),
                 )  # fmt: skip
-            _pin(slug, name, key)
+            _pin(slug, machine.name, key)
 
 
 def _is_pinned(slug: str, name: str) -> bool:
@@ -50,7 +50,7 @@ def _pin(slug: str, name: str, key: str) -> None:
         out.write(f"{name} {key}\n")
 
 
-def _offered_key(config: Path, name: str, server: Server) -> str:
+def _offered_key(config: Path, machine: Server) -> str:
     """The key the machine shows; ssh writes it down before it logs in, so a refusal is no matter.
 
     ssh-keyscan would not go through a jump host.
@@ -61,15 +61,15 @@ def _offered_key(config: Path, name: str, server: Server) -> str:
         options = [f"UserKnownHostsFile={seen}", "StrictHostKeyChecking=accept-new",
                    "ControlPath=none", "HashKnownHosts=no"]  # fmt: skip
         done = subprocess.run(
-            ["ssh", "-F", str(config), *(f"-o{option}" for option in options), name, "true"],
+            ["ssh", "-F", str(config), *(f"-o{option}" for option in options), machine.name, "true"],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         lines = seen.read_text("utf-8").splitlines() if seen.is_file() else []
     for line in lines:
         host, key = line.split(" ", 1)
-        if host == name:
+        if host == machine.name:
             return key
-    raise unreachable(server, done.stderr)
+    raise unreachable(machine, done.stderr)
 
 
 def _fingerprint(key: str) -> str:
