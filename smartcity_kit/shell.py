@@ -48,7 +48,7 @@ class Shell:
         return self.run("sudo", "-S", "-p", "", *command, stdin=self.sudo_password + "\n")
 
     def _unreachable(self, said: str) -> UnreachableError:
-        """What stands in the way. What a jump host said ssh keeps to itself, so that one is asked."""
+        """What stands in the way. ssh hides what it was about a jump host, so that one is asked."""
         if jump := jump_host(self.server):
             command = ["ssh", "-F", str(self.config), jump.name, "true"]
             asked = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -60,10 +60,8 @@ def _offered_key(config: Path, machine: Server) -> str:
         # Options given here hold for the last hop only: a jump host stays verified by its own key.
         options = [f"UserKnownHostsFile={seen}", "StrictHostKeyChecking=accept-new",
                    "ControlPath=none", "HashKnownHosts=no"]  # fmt: skip
-        done = subprocess.run(
-            ["ssh", "-F", str(config), *(f"-o{option}" for option in options), machine.name, "true"],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        command = ["ssh", "-F", str(config), *(f"-o{option}" for option in options), machine.name]
+        done = subprocess.run([*command, "true"], capture_output=True, text=True, check=False)
         lines = seen.read_text("utf-8").splitlines() if seen.is_file() else []
     for line in lines:
         host, key = line.split(" ", 1)
