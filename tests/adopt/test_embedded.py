@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +22,7 @@ from tests.servers.machine import wait_until
 
 pytestmark = pytest.mark.xdist_group("embedded")
 NOBODY = 65534
-# May read everything, for the tests may run in a home that is closed to others; else is nobody.
+# Python may be in a home that is closed to others: this nobody may read everything, and no more.
 AS_NOBODY = (
     "setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups",
     "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search",
@@ -29,9 +30,9 @@ AS_NOBODY = (
 
 
 @pytest.fixture(scope="module")
-def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Region]:
-    """Kota Gorontalo's profile with somebody who is not root, and a state with Kota Tangerang's."""
-    folder = tmp_path_factory.mktemp("operator")
+def operator() -> Iterator[Region]:
+    """Somebody who is not root, with the profiles of two regions; this is the first of them."""
+    folder = Path(tempfile.mkdtemp(prefix="smartcity-operator-"))
     region = Region.copied("kota-gorontalo", folder).at_port(free_ports(2))
     other = replace(region, slug="kota-tangerang")
     shutil.copytree(paths.SAMPLES / other.slug, other.profile.parent)
@@ -46,7 +47,9 @@ def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Region]:
             os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
         region.prefix = AS_NOBODY
     yield region
-    end_all(region)
+    for left in (region, other):
+        end_all(left)
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")
@@ -80,17 +83,15 @@ def processes(region: Region) -> list[int]:
 
 
 def end_all(region: Region) -> None:
-    """End everything at once, as when the machine loses its power."""
-    for slug in ("kota-gorontalo", "kota-tangerang"):
-        one = replace(region, slug=slug)
+    """End everything of a region at once, as when the machine loses its power."""
 
-        def gone(one: Region = one) -> bool:
-            for pid in (left := processes(one)):
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-            return not left
+    def gone() -> bool:
+        for pid in (left := processes(region)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        return not left
 
-        wait_until("all of it has ended", gone)
+    wait_until("all of it has ended", gone)
 
 
 def visitor() -> Visitor:
@@ -216,8 +217,10 @@ def test_a_state_folder_that_was_moved_starts_from_where_it_is(
     follow = visitor().report(addresses(gorontalo)["laksa"])
     gorontalo.smartcity("stop")
     tangerang.smartcity("stop")
-    moved = replace(gorontalo, folder=gorontalo.folder.with_name("moved"))
-    gorontalo.folder.rename(moved.folder)
+    moved = replace(gorontalo, folder=gorontalo.folder / "moved")
+    moved.folder.mkdir()
+    for name in ("home", "profiles", "state"):
+        (gorontalo.folder / name).rename(moved.folder / name)
 
     moved.smartcity("start")
 

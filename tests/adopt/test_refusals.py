@@ -29,9 +29,9 @@ def region(bare: Server, tmp_path_factory: pytest.TempPathFactory) -> Region:
 
 @contextmanager
 def another_system(server: Server) -> Iterator[None]:
-    server.run("cp --remove-destination $(realpath /etc/os-release) /etc/os-release")
-    server.run("cp /etc/os-release /run/ours")
-    server.run("sed -i 's/Debian GNU.Linux 13/Ubuntu 26.04/; s/^ID=.*/ID=ubuntu/' /etc/os-release")
+    other = "s/Debian GNU.Linux 13/Ubuntu 26.04/; s/^ID=.*/ID=ubuntu/"
+    server.run("cp /etc/os-release /run/ours && rm /etc/os-release")
+    server.run(f"sed '{other}' /run/ours > /etc/os-release")
     yield
     server.run("cp /run/ours /etc/os-release")
 

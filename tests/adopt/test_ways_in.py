@@ -76,6 +76,7 @@ def test_a_wrong_password_is_told_before_anything_happens(far: Server, region: R
 
     assert done.returncode == 1
     assert "password" in done.stderr
+    assert "smartcity secret kota-gorontalo sudo" in done.stderr
     assert "salah" not in done.stdout + done.stderr
     assert look_over(far) == before
 
