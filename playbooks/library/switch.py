@@ -194,15 +194,15 @@ class Switch:
         reason = answer.reason or f"it answered {answer.status} with release {answer.release!r}"
         words = [self.manager.last_words(name) for name in self.asked["services"]]
         reason = " | ".join([reason, *(" ".join(said.split())[-300:] for said in words if said)])
+        news = f"release {after} does not get ready"
         if not before or before == after:
-            self.module.fail_json(msg=f"release {after} does not get ready: {reason}")
+            self.module.fail_json(msg=f"{news}: {reason}")
         self.point("current", before)
         back = self.settle(before).is_ready(before)
         state = "serves again" if back else "does not get ready either"
         self.module.fail_json(
-            msg=f"release {after} does not get ready: {reason}; release {before} {state}",
-            release=before, went_back=back,
-        )  # fmt: skip
+            msg=f"{news}, release {before} {state}: {reason}", release=before, went_back=back
+        )
 
     def note(self) -> bool:
         if not self.asked["record"] or self.module.check_mode:

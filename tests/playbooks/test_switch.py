@@ -135,7 +135,7 @@ def test_the_release_before_serves_again_when_the_new_one_does_not_get_ready(
     result = app.switch(name)
     assert result["failed"]
     assert result["went_back"]
-    assert f"release {name} does not get ready" in result["msg"]
+    assert f"release {name} does not get ready, release one serves again" in result["msg"]
     assert reason in result["msg"]
     assert app.serving == "one"
     assert not app.switch("one")["changed"]
