@@ -66,7 +66,6 @@ class Run:
     status: str = "starting"
     changed: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
-    unreachable: list[str] = field(default_factory=list)
     unpredicted: list[str] = field(default_factory=list)
     holder: str = ""
 
@@ -175,15 +174,22 @@ def _environment(plan: Plan, folder: Path) -> dict[str, str]:
     handed = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
     own = str(Path(sys.executable).parent)
     ssh = write_ssh_config(plan.region.slug, dict(plan.profile.servers))
-    return handed | {
-        "PATH": f"{own}:{handed.get('PATH', '/usr/bin:/bin')}",
-        "ANSIBLE_CONFIG": str(paths.PLAYBOOKS / "ansible.cfg"),
-        "ANSIBLE_SSH_ARGS": f"-F {ssh}",
-        "ANSIBLE_HOME": str(folder / "ansible"),
-        "ANSIBLE_LOCAL_TEMP": str(folder / "ansible" / "tmp"),
-        "ANSIBLE_NOCOLOR": "1",
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
+    scratch = str(folder / "ansible" / "tmp")
+    # Embedded, nothing is left in the operator's home; on a server it is the home of who logs in.
+    here = {"ANSIBLE_REMOTE_TMP": scratch} if plan.place == "embedded" else {}
+    return (
+        handed
+        | here
+        | {
+            "PATH": f"{own}:{handed.get('PATH', '/usr/bin:/bin')}",
+            "ANSIBLE_CONFIG": str(paths.PLAYBOOKS / "ansible.cfg"),
+            "ANSIBLE_SSH_ARGS": f"-F {ssh}",
+            "ANSIBLE_HOME": str(folder / "ansible"),
+            "ANSIBLE_LOCAL_TEMP": scratch,
+            "ANSIBLE_NOCOLOR": "1",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+    )
 
 
 def _keep_log(done: Run, stdout: Path) -> None:
@@ -225,7 +231,7 @@ class _Follower:
             self.done.failures.append(Failure(task, role, data.get("host", ""), message))
             self.done.holder = (result.get("held") or {}).get("owner", "") or self.done.holder
         if kind == "runner_on_unreachable":
-            self.done.unreachable.append(data.get("host", ""))
+            self.done.failures.append(Failure(task, role, data.get("host", ""), message))
         return message
 
 
