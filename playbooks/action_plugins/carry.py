@@ -30,11 +30,13 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         tree = dict(_tree(arguments.pop("sources")))
         if not tree:
             raise AnsibleActionFail("there is nothing to carry: the sources are empty or missing")
-        asked = {**arguments, "tree": {name: _traits(path) for name, path in tree.items()}}
+        # What is used once and then thrown away is carried whole: nobody asks after each file.
+        once = "creates" in arguments
+        traits = {name: "" if once else _traits(path) for name, path in tree.items()}
+        asked = {**arguments, "tree": traits}
         looked = self._module(asked, task_vars)
         if looked.get("failed") or not looked.get("wanting") or self._task.check_mode:
             return looked
-        # "skipped: false" so that a module run before does not leave its mark on this one.
         return self._module({**asked, "archive": self._send(tree)}, task_vars)
 
     def _module(
