@@ -175,21 +175,18 @@ def _environment(plan: Plan, folder: Path) -> dict[str, str]:
     own = str(Path(sys.executable).parent)
     ssh = write_ssh_config(plan.region.slug, dict(plan.profile.servers))
     scratch = str(folder / "ansible" / "tmp")
-    # Embedded, nothing is left in the operator's home; on a server it is the home of who logs in.
-    here = {"ANSIBLE_REMOTE_TMP": scratch} if plan.place == "embedded" else {}
-    return (
-        handed
-        | here
-        | {
-            "PATH": f"{own}:{handed.get('PATH', '/usr/bin:/bin')}",
-            "ANSIBLE_CONFIG": str(paths.PLAYBOOKS / "ansible.cfg"),
-            "ANSIBLE_SSH_ARGS": f"-F {ssh}",
-            "ANSIBLE_HOME": str(folder / "ansible"),
-            "ANSIBLE_LOCAL_TEMP": scratch,
-            "ANSIBLE_NOCOLOR": "1",
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
-    )
+    if plan.place == "embedded":
+        # Nothing is left in the operator's home; on a server it is the home of who logs in there.
+        handed["ANSIBLE_REMOTE_TMP"] = scratch
+    return handed | {
+        "PATH": f"{own}:{handed.get('PATH', '/usr/bin:/bin')}",
+        "ANSIBLE_CONFIG": str(paths.PLAYBOOKS / "ansible.cfg"),
+        "ANSIBLE_SSH_ARGS": f"-F {ssh}",
+        "ANSIBLE_HOME": str(folder / "ansible"),
+        "ANSIBLE_LOCAL_TEMP": scratch,
+        "ANSIBLE_NOCOLOR": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
 
 
 def _keep_log(done: Run, stdout: Path) -> None:
