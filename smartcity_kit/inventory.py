@@ -10,11 +10,17 @@ from typing import Any
 import yaml
 
 from smartcity_kit import __version__
-from smartcity_kit.plan import AppPlan, Plan
+from smartcity_kit.plan import AppPlan, Place, Plan
 from smartcity_kit.profile import Server
 
 UPLOAD_LIMIT_MB = 45
 """What one request may carry: four photos as a phone takes them, where no script reduces them."""
+
+
+THREADS: dict[Place, int] = {"servers": 2, "embedded": 4}
+"""Requests an app answers at a time, in one process: a second one costs 37 MB. On a server nginx
+waits for slow lines and each thread holds a database connection, of which PostgreSQL has 100; where
+embedded the browser itself holds idle connections open."""
 
 
 def make_inventory(plan: Plan, hashes: Mapping[str, str], environment: str) -> dict[str, Any]:
@@ -70,8 +76,8 @@ def _app(plan: Plan, app: AppPlan, name: str) -> dict[str, Any]:
         "port": app.port, "user": f"sc-{app.name}", "unit": f"smartcity-{app.name}",
         "database": f"sc-{app.name}", "needs": list(app.card.needs),
         "secrets": list(app.secrets), "personal": list(app.card.personal),
-        "workers": 2 if plan.place == "servers" else 1,
-        "threads": 1 if plan.place == "servers" else 4,
+        "workers": 1,
+        "threads": THREADS[plan.place],
         "env": {"SMARTCITY_DATABASE": database},
     }  # fmt: skip
 
