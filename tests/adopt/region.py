@@ -19,13 +19,14 @@ WHEELS = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "smart
 class Region:
     """The operator's side: a profile, a home with an SSH key, a state folder.
 
-    `prefix` begins every command: who runs it, when that is not the one who tests. `last` is the
-    last command that ended, `earlier` how many runs there were when one was begun.
+    `prefix` begins every command, and `python` runs it, when that is not done by the one who tests.
+    `last` is the last command that ended, `earlier` how many runs there were when one was begun.
     """
 
     slug: str
     folder: Path
     prefix: tuple[str, ...] = ()
+    python: str = sys.executable
     last: "subprocess.CompletedProcess[str] | None" = None
     earlier: int = 0
 
@@ -120,7 +121,7 @@ class Region:
 
     @property
     def command(self) -> list[str]:
-        return [*self.prefix, sys.executable, "-m", "smartcity_kit"]
+        return [*self.prefix, self.python, "-m", "smartcity_kit"]
 
     @property
     def environment(self) -> dict[str, str]:

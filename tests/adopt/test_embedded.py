@@ -15,18 +15,13 @@ import pytest
 
 from smartcity_kit import paths
 from smartcity_kit.release.environment import environment_key
+from tests.adopt.nobody import NOBODY, handed_over
 from tests.adopt.region import WHEELS, Region
 from tests.adopt.visitor import REPORT, Visitor
 from tests.browser.place import free_ports
 from tests.servers.machine import wait_until
 
 pytestmark = pytest.mark.xdist_group("embedded")
-NOBODY = 65534
-# Python may be in a home that is closed to others: this nobody may read everything, and no more.
-AS_NOBODY = (
-    "setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups",
-    "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +37,7 @@ def operator() -> Iterator[Region]:
     wheels.mkdir()
     for known in WHEELS.glob(f"{environment_key()}-*"):
         shutil.copytree(known, wheels / known.name)
-    if os.geteuid() == 0:
-        for path in (folder, *folder.rglob("*")):
-            os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
-        region.prefix = AS_NOBODY
-    yield region
+    yield handed_over(region)
     for left in (region, other):
         end_all(left)
     shutil.rmtree(folder)

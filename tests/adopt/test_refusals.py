@@ -49,7 +49,7 @@ def an_nginx_site(server: Server) -> Iterator[None]:
     server.run("apt-get -q update && apt-get -qy install --no-install-recommends nginx-light")
     server.run("echo 'server { listen 8080; }' > /etc/nginx/sites-enabled/desa.conf")
     yield
-    server.run("rm /etc/nginx/sites-enabled/desa.conf")
+    server.run("systemctl disable --now nginx && rm /etc/nginx/sites-enabled/desa.conf")
 
 
 CASES: dict[Callable[[Server], AbstractContextManager[None]], list[str]] = {

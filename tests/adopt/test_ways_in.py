@@ -113,7 +113,7 @@ def test_again_through_all_of_it_nothing_changes(region: Region) -> None:
 
 
 def test_the_firewall_lets_in_the_port_that_ssh_listens_on(far: Server) -> None:
-    assert "tcp dport { 80, 443, 2222 } accept" in far.run("nft list ruleset").stdout
+    assert "tcp dport 2222 accept" in far.run("nft list ruleset").stdout
     assert far.ssh("true").returncode == 0
 
 
