@@ -227,7 +227,9 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = _state / "uploads"
 MEDIA_URL = "/uploads/"  # no view answers here: files go through the app's permission checks
 FILE_UPLOAD_PERMISSIONS = 0o640
-FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
+# Folders as the umask has them: a mode of their own would take the bit that hands the web server's
+# group down to what is made below.
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # everything of a form but its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 10

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import io
+import stat
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -123,3 +125,14 @@ def test_an_upload_is_sent_by_django_or_left_to_nginx(monkeypatch: pytest.Monkey
 def test_an_upload_that_is_not_there_is_not_found() -> None:
     with pytest.raises(Http404):
         send_upload("laporan/tidak-ada.jpg")
+
+
+def test_what_is_stored_keeps_the_group_that_the_web_server_reads_as(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    tmp_path.chmod(0o2750)
+    stored = tmp_path / default_storage.save("photos/c2/a.jpg", ContentFile(b"x"))
+    for folder in (stored.parent, stored.parent.parent):
+        assert folder.stat().st_mode & stat.S_ISGID, folder
+    assert stat.S_IMODE(stored.stat().st_mode) == 0o640
