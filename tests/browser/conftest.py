@@ -11,6 +11,7 @@ from tests.browser.fixtures import *  # noqa: F403
 from tests.browser.place import Embedded, Place
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All in one process: the regions are adopted once."""
     for item in items:

@@ -42,10 +42,6 @@ class Place:
     authority: str = ""
     cast: "Cast | None" = None
 
-    @property
-    def hosts(self) -> set[str]:
-        return {urlsplit(address).hostname or "" for address in (self.live, self.laksa)}
-
 
 def first_link(region: Region) -> str:
     """The link that the operator is shown, and told to open once."""
