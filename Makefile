@@ -3,7 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 APPS := $(notdir $(patsubst %/app.yml,%,$(wildcard templates/[!_]*/app.yml)))
 
-.PHONY: help setup demo test check lint types unit templates long bench lock messages docs
+# Every way of adopting takes its own real servers; together they would outlast a person's patience.
+LONG := tests/adopt tests/playbooks/test_servers.py
+SAMPLE := tests/adopt/test_first_adoption.py tests/adopt/test_check.py
+
+.PHONY: help setup demo test check lint types unit servers templates long bench lock messages docs
 
 help:  ## List these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -23,7 +27,7 @@ setup: .venv/dev  ## Make the environment for working on the kit
 demo: .venv/kit  ## Adopt Kota Tangerang on this machine and print its addresses
 	$(BIN)/smartcity adopt kota-tangerang --embedded --yes
 
-test: setup lint types unit templates  ## Everything CI runs
+test: setup lint types unit servers templates  ## Everything CI runs
 
 check: setup lint types  ## Only what needs no run: format, lint, types
 
@@ -38,7 +42,13 @@ types:
 	tests/templates/in_place types $(CURDIR)/$(BIN) _base $(APPS)
 
 unit:
-	$(BIN)/python -m pytest -n 2 --dist loadgroup tests
+	$(BIN)/python -m pytest -n 2 --dist loadgroup tests $(LONG:%=--ignore=%)
+
+servers:
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(SAMPLE)
+
+long: setup  ## The long matrix on real servers, of which `make test` runs a sample
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(LONG)
 
 templates:
 	tests/templates/in_place tests $(CURDIR)/$(BIN) _base $(APPS)
