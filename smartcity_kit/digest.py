@@ -8,7 +8,7 @@ from typing import Any
 
 # What running an app or its tests leaves behind in a template folder.
 LEFTOVERS = frozenset(
-    {"__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", "var", "static-collected"}
+    {"__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".ansible", "var"}
 )
 LENGTH = 12
 """Hex digits kept of a hash that names a folder: 48 bits, enough to tell all releases apart."""
