@@ -101,7 +101,8 @@ class Systemd:
 
     def last_words(self, name: str) -> str:
         """The end of what the service wrote, for whoever has to find out why it does not start."""
-        command = ["journalctl", "--unit", name, "--lines=4", "--output=cat", "--no-pager"]
+        # Its own words: what systemd says of the unit would push them out of these few lines.
+        command = ["journalctl", f"_SYSTEMD_UNIT={name}", "--lines=4", "--output=cat", "--no-pager"]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         return done.stdout.strip()
 
