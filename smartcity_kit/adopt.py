@@ -21,7 +21,7 @@ from smartcity_kit.report import Report
 from smartcity_kit.run import PERSONAL, Run, Watcher, new_run_folder, run_playbook
 from smartcity_kit.secrets import Secrets, ensure_secrets, find_secrets, open_vault
 from smartcity_kit.shell import Shell, open_shell
-from smartcity_kit.survey import Observation, last_line, survey, taken_ports
+from smartcity_kit.survey import Observation, last_line, survey, taken_ports, was_moved
 from smartcity_kit.trust import Confirm, ensure_trusted
 
 
@@ -144,6 +144,8 @@ def _run_adopt(outlook: Outlook, watch: Watcher, *, full: bool, check: bool) -> 
     folder = write(release)
     everything = [app.name for app in plan.apps]
     run_folder = new_run_folder(plan.region.slug)
+    if plan.place == "embedded" and not check:
+        _forget_where_it_was(plan)
     with _personal_pack(plan, run_folder) as personal:
         variables = {
             "smartcity_run": {
@@ -162,6 +164,14 @@ def _run_adopt(outlook: Outlook, watch: Watcher, *, full: bool, check: bool) -> 
         return run_playbook(
             plan, "adopt.yml", folder, secrets, variables, watch, folder=run_folder, check=check
         )
+
+
+def _forget_where_it_was(plan: Plan) -> None:
+    """Drop what names the folder that a region was moved from; the run makes all of it anew."""
+    root = paths.embedded(plan.region.slug)
+    if was_moved(root):
+        for stale in ("etc/supervisord.d", "record"):
+            shutil.rmtree(root / stale, ignore_errors=True)
 
 
 def rollback(plan: Plan, apps: list[str], watch: Watcher, confirm: Confirm) -> Report:

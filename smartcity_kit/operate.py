@@ -14,7 +14,7 @@ from smartcity_kit.language import _
 from smartcity_kit.plan import ISSUER, Plan
 from smartcity_kit.report import AppReport, app_reports
 from smartcity_kit.shell import Shell
-from smartcity_kit.survey import survey
+from smartcity_kit.survey import survey, was_moved
 from smartcity_kit.trust import Confirm
 
 Given = Literal["sudo", "mail", "tls-key"]
@@ -32,6 +32,12 @@ def start(plan: Plan, confirm: Confirm) -> list[AppReport]:
     shell = reach(plan, confirm)
     if shell:
         _systemctl(shell, plan, "start")
+    elif was_moved(paths.embedded(plan.region.slug)):
+        slug = plan.region.slug
+        raise KitError(
+            _("{slug} was adopted in another folder and cannot start from here.").format(slug=slug),
+            _("Adopt it again, its data is kept: smartcity adopt {slug}").format(slug=slug),
+        )
     elif _supervisor(plan, "pid").returncode:
         _checked(subprocess.run(
             [_program("supervisord"), "-c", str(_supervisor_file(plan))],

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from smartcity_kit import paths
@@ -79,13 +80,22 @@ def survey(plan: Plan, shell: Shell | None) -> Observation:
 
 def _survey_embedded(plan: Plan) -> Observation:
     root = paths.embedded(plan.region.slug)
-    if not (root / "record").is_dir():
+    if not (root / "record").is_dir() or was_moved(root):
         return Observation()
     probe = paths.PLAYBOOKS / "files" / "probe.py"
     command = [sys.executable, str(probe), "--root", str(root)]
     return _from_probe(
         _parsed(subprocess.run(command, capture_output=True, text=True, check=False))
     )
+
+
+def was_moved(root: Path) -> bool:
+    """Whether an embedded region was adopted in another folder than the one it is in now."""
+    try:
+        place = json.loads((root / "record" / "place.json").read_text("utf-8"))
+        return Path(place["paths"]["opt"]) != root / "opt"
+    except (OSError, ValueError, KeyError):
+        return False
 
 
 def taken_ports(plan: Plan, seen: Observation) -> list[int]:
