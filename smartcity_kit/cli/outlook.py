@@ -31,8 +31,8 @@ def show_outlook(outlook: Outlook) -> None:
     if changes.personal:
         notes.append(_("Staff and other personal tables will be sent beside the release."))
     notes += [
-        _("{app} is on the server but no longer in the profile; it is left as it is.").format(app=a)
-        for a in changes.gone
+        _("{app} is no longer in the profile: it will be stopped, its data kept.").format(app=name)
+        for name in changes.gone
     ]
     for note in notes:
         console.say(f"  · {note}")

@@ -74,6 +74,10 @@ def processes(region: Region) -> list[int]:
     return [int(pid) for pid in found.stdout.split()]
 
 
+def command(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+
+
 def end_all(region: Region) -> None:
     """End everything of a region at once, as when the machine loses its power."""
 
@@ -180,6 +184,20 @@ def test_a_changed_colour_is_served_and_can_be_taken_back(gorontalo: Region) -> 
     assert "#7a1f2b" in visitor().get(f"{url}/tema.css").text
     gorontalo.smartcity("rollback", "--yes", "--app", "laksa")
     assert "#0b5c8a" in visitor().get(f"{url}/tema.css").text
+    assert REPORT["text"] in visitor().get(follow).text
+
+
+def test_it_keeps_data_of_a_removed_app(gorontalo: Region) -> None:
+    follow = visitor().report(addresses(gorontalo)["laksa"])
+    gorontalo.edit("  laksa:\n", "")
+
+    gorontalo.adopt()
+
+    assert set(addresses(gorontalo)) == {"live"}
+    assert not any("laksa" in command(pid) for pid in processes(gorontalo))
+    assert gorontalo.adopt("--full")["changed"] == []
+    gorontalo.edit("  live:\n", "  live:\n  laksa:\n")
+    gorontalo.adopt()
     assert REPORT["text"] in visitor().get(follow).text
 
 

@@ -84,6 +84,9 @@ class Systemd:
     def enable(self, names: Sequence[str]) -> None:
         self._run("enable", *names)
 
+    def disable(self, names: Sequence[str]) -> None:
+        self._run("disable", *names)
+
     def start(self, names: Sequence[str]) -> None:
         # A unit that failed too often must be forgiven before it may start again.
         self._run("reset-failed", *names, may_fail=True)
@@ -169,6 +172,9 @@ class Supervisor:
 
     def enable(self, names: Sequence[str]) -> None:
         """Every program in supervisor's configuration starts with it."""
+
+    def disable(self, names: Sequence[str]) -> None:
+        """What is taken out of the configuration does not start again."""
 
     def start(self, names: Sequence[str]) -> None:
         running = self.status(names)
