@@ -68,11 +68,22 @@ def wheels(target: Target) -> Path:
 
 
 def packages() -> list[dict[str, str]]:
-    """Name and version of every third-party package in the environment, for the manifest."""
+    """Every third-party package that may reach a server, for the manifest."""
     from packaging.requirements import Requirement
 
-    pinned = (Requirement(line) for line in _lock_lines())
-    return [{"name": r.name, "version": str(r.specifier).removeprefix("==")} for r in pinned]
+    from smartcity_kit.release.licences import licences
+
+    known = licences()
+    pinned = [Requirement(line) for line in _lock_lines()]
+    return [
+        {
+            "name": one.name,
+            "version": str(one.specifier).removeprefix("=="),
+            "licence": known[one.name],
+        }
+        for one in pinned
+        if one.name in known
+    ]
 
 
 def _fetch(target: Target, folder: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from smartcity_kit.adopt import find_uv
+from smartcity_kit.release.environment import environment_key
 from tests.adopt.region import WHEELS, Region
 from tests.bench.measure import Figure, cost_of
 from tests.servers.fleet import Fleet
@@ -85,7 +86,7 @@ def _by_hand(region: Region, server: Server, folder: Path) -> float:
     """Seconds the same installs take as one script, with everything packed beforehand."""
     pack = folder / "pack.tar"
     (release,) = (region.state / "releases" / region.slug).iterdir()
-    wheels = max(WHEELS.iterdir(), key=lambda path: path.stat().st_mtime)
+    (wheels,) = WHEELS.glob(f"{environment_key()}-cp311-*")  # bookworm's Python
     with tarfile.open(pack, "w", dereference=True) as out:
         out.add(release / "apps", "apps")
         out.add(wheels, "wheels")

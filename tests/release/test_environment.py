@@ -7,6 +7,7 @@ from packaging.requirements import Requirement
 
 from smartcity_kit.release import environment
 from smartcity_kit.release.environment import Target
+from smartcity_kit.release.licences import SERVERS, licences
 
 
 def narrowed(text: str, python: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
@@ -42,6 +43,14 @@ def test_the_lock_is_narrowed_to_the_target_with_its_hashes(
 def test_every_line_of_the_lock_is_a_pinned_requirement() -> None:
     for line in environment._lock_lines():
         assert [spec.operator for spec in Requirement(line).specifier] == ["=="], line
+
+
+def test_the_licence_of_every_package_is_known() -> None:
+    for target in SERVERS:
+        kept = environment._narrowed(target).splitlines()
+        names = {line.partition("==")[0] for line in kept if "==" in line}
+        assert names - set(licences()) == set()
+    assert "unknown" not in licences().values()
 
 
 def test_the_key_changes_with_the_base_and_not_with_its_caches(
