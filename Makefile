@@ -59,6 +59,8 @@ bench: setup  ## Print the numbers of docs/benchmarks.md
 lock:  ## Renew the lock files: names, versions and hashes (UPGRADE=--upgrade for newer ones)
 	$(BIN)/uv pip compile -q $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  templates/_base/requirements.in -o templates/_base/requirements.txt
+	$(BIN)/uv pip compile -q $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  templates/_base/installer.in -o templates/_base/installer.txt
 	$(BIN)/python -m smartcity_kit.release.licences
 	$(BIN)/uv pip compile -q $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  pyproject.toml requirements.in -o requirements.txt

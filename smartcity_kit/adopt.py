@@ -154,7 +154,6 @@ def _run_adopt(outlook: Outlook, watch: Watcher, *, full: bool, check: bool) -> 
                 "release": release.id,
                 "release_dir": str(folder),
                 "wheels_dir": str(wheels(_target(outlook))),
-                "uv": find_uv(),
                 "personal_dir": personal,
                 "personal_digest": _personal_digest(plan, secrets),
                 "secrets_digest": secrets.digest,
@@ -207,13 +206,6 @@ def place_variables(plan: Plan) -> Mapping[str, Any]:
     names = ("opt", "etc", "var", "run", "log", "backups", "record")
     folders = {name: str(root / name) for name in names}
     return {"smartcity_paths": folders | {"venvs": str(paths.state() / "venvs")}}
-
-
-def find_uv() -> str:
-    """The uv program that came with the kit; it installs the wheels, here and on servers."""
-    from uv import find_uv_bin
-
-    return str(find_uv_bin())
 
 
 def _target(outlook: Outlook) -> Target:

@@ -23,11 +23,7 @@ options:
     required: true
   wheels:
     description: The folder with requirements.txt (names, versions, hashes), every wheel it names,
-      and the wheel of the base package.
-    type: path
-    required: true
-  uv:
-    description: The uv program.
+      the wheel of the base package, and the uv program.
     type: path
     required: true
   python:
@@ -52,7 +48,6 @@ def main() -> None:
         argument_spec={
             "path": {"type": "path", "required": True},
             "wheels": {"type": "path", "required": True},
-            "uv": {"type": "path", "required": True},
             "python": {"type": "path", "required": True},
             "base": {"type": "str", "default": "smartcity_base-"},
             "discard": {"type": "bool", "default": False},
@@ -106,7 +101,8 @@ def _compile(path: str, python: str) -> None:
 
 
 def _uv(module: AnsibleModule, *arguments: str) -> None:
-    command = [module.params["uv"], "--quiet", "--no-config", "--no-cache", "--offline", *arguments]
+    uv = f"{module.params['wheels']}/uv"
+    command = [uv, "--quiet", "--no-config", "--no-cache", "--offline", *arguments]
     # Only what uv needs: the operator's own Python settings have no say here.
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     # Not in /tmp, which is memory on Debian 13; and beside it, so that files need not be copied.

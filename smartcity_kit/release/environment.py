@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import ZipFile
 
 from smartcity_kit import paths
 from smartcity_kit.digest import LENGTH, digest_of_data, digest_of_tree
@@ -17,6 +18,9 @@ from smartcity_kit.language import _
 from smartcity_kit.release.code import BASE
 
 LOCK = BASE / "requirements.txt"
+INSTALLER = BASE / "installer.txt"
+"""Locks uv, which installs the wheels where no index is: the program for the target's processor."""
+
 # glibc of Debian 12 is 2.36; a wheel built against an older one runs there and on Debian 13.
 GLIBC = range(5, 37)
 
@@ -43,11 +47,12 @@ class Target:
 def environment_key() -> str:
     """What the shared environment is known by: the lock and the base package."""
     package = digest_of_tree(BASE / "smartcity_base")
-    return digest_of_data([LOCK.read_text("utf-8"), package])[:LENGTH]
+    locks = [lock.read_text("utf-8") for lock in (LOCK, INSTALLER)]
+    return digest_of_data([*locks, package])[:LENGTH]
 
 
 def wheels(target: Target) -> Path:
-    """The folder with every wheel of the lock, the base's own and the lock itself.
+    """The folder with every wheel of the lock, the base's own, the lock itself and uv.
 
     Fetches what is missing. Raises KitError when a package cannot be had.
     """
@@ -57,7 +62,11 @@ def wheels(target: Target) -> Path:
         with TemporaryDirectory(dir=folder.parent, prefix=".fetching-") as name:
             aside = Path(name) / "wheels"
             aside.mkdir()
-            _fetch(target, aside)
+            lock = aside / "requirements.txt"
+            # pip weighs markers for the Python it runs on, not for the one it fetches for.
+            lock.write_text(_narrowed(target), "utf-8")
+            _fetch(target, lock, aside)
+            _fetch_installer(target, aside)
             _build_base(aside)
             try:
                 aside.rename(folder)
@@ -86,13 +95,8 @@ def packages() -> list[dict[str, str]]:
     ]
 
 
-def _fetch(target: Target, folder: Path) -> None:
-    """Let pip fetch and check hashes; the lock is narrowed to the target first.
-
-    pip weighs markers for the Python it runs on, not for the one it fetches for.
-    """
-    lock = folder / "requirements.txt"
-    lock.write_text(_narrowed(target), "utf-8")
+def _fetch(target: Target, lock: Path, folder: Path) -> None:
+    """Let pip fetch what `lock` names into `folder`, and check the hashes."""
     command = [
         sys.executable, "-m", "pip", "download", "--quiet", "--require-hashes", "--no-deps",
         "--only-binary=:all:", "--disable-pip-version-check", "--dest", str(folder),
@@ -108,6 +112,17 @@ def _fetch(target: Target, folder: Path) -> None:
             _("The Python packages for {target} could not be fetched.").format(target=target.tag),
             done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "",
         )
+
+
+def _fetch_installer(target: Target, folder: Path) -> None:
+    """Put uv, the program alone, into `folder`."""
+    with TemporaryDirectory(dir=folder, prefix=".installer-") as name:
+        _fetch(target, INSTALLER, Path(name))
+        (wheel,) = Path(name).glob("uv-*.whl")
+        with ZipFile(wheel) as archive:
+            program = next(n for n in archive.namelist() if n.endswith(".data/scripts/uv"))
+            (folder / "uv").write_bytes(archive.read(program))
+    (folder / "uv").chmod(0o755)
 
 
 def _narrowed(target: Target) -> str:

@@ -6,9 +6,9 @@ cd /srv/kit
 apt-get update -qq
 apt-get install -y -qq --no-install-recommends postgresql nginx nftables unattended-upgrades locales
 timedatectl set-timezone Asia/Makassar
-./uv venv -q --python /usr/bin/python3 /srv/venv
-./uv pip install -q --python /srv/venv/bin/python --no-index --find-links wheels --require-hashes -r wheels/requirements.txt --compile-bytecode
-./uv pip install -q --python /srv/venv/bin/python --no-index --find-links wheels --no-deps wheels/smartcity_base-*.whl
+wheels/uv venv -q --python /usr/bin/python3 /srv/venv
+wheels/uv pip install -q --python /srv/venv/bin/python --no-index --find-links wheels --require-hashes -r wheels/requirements.txt --compile-bytecode
+wheels/uv pip install -q --python /srv/venv/bin/python --no-index --find-links wheels --no-deps wheels/smartcity_base-*.whl
 
 mkdir -p /etc/nginx/tls
 openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=gorontalokota.go.id \

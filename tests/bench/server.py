@@ -7,7 +7,6 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from smartcity_kit.adopt import find_uv
 from smartcity_kit.release.environment import environment_key
 from tests.adopt.region import WHEELS, Region
 from tests.bench.measure import Figure, cost_of
@@ -90,7 +89,6 @@ def _by_hand(region: Region, server: Server, folder: Path) -> float:
     with tarfile.open(pack, "w", dereference=True) as out:
         out.add(release / "apps", "apps")
         out.add(wheels, "wheels")
-        out.add(find_uv(), "uv")
         out.add(BY_HAND, "by_hand.sh")
 
     def install() -> None:

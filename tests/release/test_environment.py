@@ -65,6 +65,16 @@ def test_the_key_changes_with_the_base_and_not_with_its_caches(
 
 
 @pytest.mark.wheels
+def test_another_processor_gets_an_installer_that_runs_there(tmp_path: Path) -> None:
+    environment._fetch_installer(Target("3.11", "aarch64"), tmp_path)
+
+    program = (tmp_path / "uv").read_bytes()
+    assert program[:4] == b"\x7fELF"
+    assert int.from_bytes(program[18:20], "little") == 183  # EM_AARCH64
+    assert [path.name for path in tmp_path.iterdir()] == ["uv"]
+
+
+@pytest.mark.wheels
 def test_wheels_install_without_an_index(tmp_path: Path) -> None:
     """Fetched for this Python, then installed with no index to ask."""
     folder = environment.wheels(Target.here())
