@@ -79,7 +79,8 @@ def test_rules_that_nobody_confirms_go_away_by_themselves(here: Adopted, tmp_pat
     command = [str(Path(sys.executable).parent / "ansible"), "all", "-i", str(inventory)]
     command += ["-m", "firewall", "-a", "state=applied ports=8080 seconds=2", "--user", "root"]
     environment = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path),
-                   "ANSIBLE_CONFIG": str(PLAYBOOKS / "ansible.cfg")}  # fmt: skip
+                   "ANSIBLE_CONFIG": str(PLAYBOOKS / "ansible.cfg"),
+                   "ANSIBLE_SSH_CONTROL_PATH_DIR": str(here.server.folder)}  # fmt: skip
     done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=PLAYBOOKS)
     assert '"changed": true' in done.stdout, done.stdout + done.stderr
     here.server.run(

@@ -25,7 +25,9 @@ class Answer(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body.encode())
     def log_message(self, *words): pass
 if release == "broken":
-    sys.exit("ImproperlyConfigured: no such thing")
+    print("Traceback (most recent call last):", "  ...", "ImproperlyConfigured: no such thing",
+          *(f"Worker {n} exits" for n in range(9)), sep="\\n", flush=True)
+    sys.exit(3)
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Answer).serve_forever()
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import subprocess
 import time
 import xmlrpc.client
@@ -38,6 +39,9 @@ class Status(NamedTuple):
 
 HOPELESS = 3
 """Restarts in a row after which a service that has just been started counts as failing."""
+
+EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(Error|Exception|ImproperlyConfigured): ")
+"""How the last line of a Python traceback begins."""
 
 MISSING = Status(exists=False, active=False, enabled=False)
 
@@ -103,11 +107,11 @@ class Systemd:
         self._run("reload-or-restart", *names)
 
     def last_words(self, name: str) -> str:
-        """The end of what the service wrote, for whoever has to find out why it does not start."""
-        # Its own words: what systemd says of the unit would push them out of these few lines.
-        command = ["journalctl", f"_SYSTEMD_UNIT={name}", "--lines=4", "--output=cat", "--no-pager"]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        return done.stdout.strip()
+        """What the service wrote last, for whoever has to find out why it does not start."""
+        # Its own words: what systemd says of the unit would push them out.
+        command = ["journalctl", f"_SYSTEMD_UNIT={name}", "--lines=60", "--output=cat"]
+        done = subprocess.run([*command, "--no-pager"], capture_output=True, text=True, check=False)
+        return telling(done.stdout)
 
     def _run(self, *arguments: str, may_fail: bool = False) -> str:
         command = ["systemctl", "--no-ask-password", *arguments]
@@ -115,6 +119,13 @@ class Systemd:
         if done.returncode and not may_fail:
             raise ServiceError(done.stderr.strip() or f"{' '.join(command)}: {done.returncode}")
         return done.stdout
+
+
+def telling(log: str) -> str:
+    """The line of a log that says what went wrong: the last exception, else how the log ends."""
+    lines = log.strip().splitlines()
+    faults = [line for line in lines if EXCEPTION.match(line)]
+    return faults[-1] if faults else "\n".join(lines[-4:])
 
 
 def _started(process: int) -> float:
@@ -194,7 +205,7 @@ class Supervisor:
 
     def last_words(self, name: str) -> str:
         try:
-            return str(self._ask.tailProcessStdoutLog(name, 0, 600)[0]).strip()
+            return telling(str(self._ask.tailProcessStdoutLog(name, 0, 8000)[0]))
         except (OSError, xmlrpc.client.Error):
             return ""
 
