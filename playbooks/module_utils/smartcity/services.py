@@ -40,7 +40,7 @@ class Status(NamedTuple):
 HOPELESS = 3
 """Restarts in a row after which a service that has just been started counts as failing."""
 
-EXCEPTION = re.compile(r"[A-Za-z_][\w.]*(Error|Exception|ImproperlyConfigured): ")
+EXCEPTION = re.compile(r"[\w.]*(Error|Exception|ImproperlyConfigured): ")
 """How the last line of a Python traceback begins."""
 
 MISSING = Status(exists=False, active=False, enabled=False)
