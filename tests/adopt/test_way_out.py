@@ -52,15 +52,15 @@ def mirror(office: Server) -> str:
     return f'    apt_mirror: "http://{office.address}:8080/debian"\n'
 
 
-@pytest.mark.parametrize(("suite", "way"), [("bookworm", proxy), ("trixie", mirror)])
+@pytest.mark.parametrize(("debian", "way"), [("bookworm", proxy), ("trixie", mirror)])
 def test_it_is_adopted_by_the_way_that_the_profile_names(
     fleet: Fleet,
     office: Server,
     tmp_path_factory: pytest.TempPathFactory,
-    suite: str,
+    debian: str,
     way: Callable[[Server], str],
 ) -> None:
-    server = fleet.boot(suite)
+    server = fleet.boot(debian)
     server.offline()
     region = Region.copied("kota-gorontalo", tmp_path_factory.mktemp("operator")).on(server)
     with region.profile.open("a") as out:
