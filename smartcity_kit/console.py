@@ -80,13 +80,15 @@ def show_faults(faults: Sequence[Fault]) -> None:
         if fault.file != file:
             file = fault.file
             out.print(file, style="bold", markup=False)
-        place = f"  {fault.line}:{fault.column}"
-        out.print(f"{place}  {fault.key}  {fault.message}".replace("    ", "  "), markup=False)
+        what = fault.message if fault.fails else f"{_('warning:')} {fault.message}"
+        told = "  ".join(filter(None, (fault.place, fault.key, what)))
+        out.print(f"  {told}", markup=False)
         if fault.hint:
             out.print(f"    {fault.hint}", style="dim", markup=False)
-    count = ngettext("{n} fault.", "{n} faults.", len(faults)).format(n=len(faults))
-    unchanged = _("Nothing was changed.")
-    out.print(f"{count} {unchanged}", style="bold red", markup=False)
+    if failing := sum(fault.fails for fault in faults):
+        count = ngettext("{n} fault.", "{n} faults.", failing).format(n=failing)
+        unchanged = _("Nothing was changed.")
+        out.print(f"{count} {unchanged}", style="bold red", markup=False)
 
 
 def fault_json(fault: Fault) -> Mapping[str, Any]:

@@ -1,6 +1,9 @@
 """What can go wrong for the person at the keyboard, each with the exit code a script can read."""
 
 from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["fault", "warning"]
 
 
 class KitError(Exception):
@@ -20,7 +23,11 @@ class KitError(Exception):
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing wrong in a profile: where (1-based line and column), what, the way out."""
+    """One thing wrong in a profile: where (1-based line and column), what, the way out.
+
+    A "warning" is shown and fails nothing. In a table `row` is the row as a spreadsheet counts it,
+    `sheet` the one in a workbook, and `value` the cell; never a value that is about a person.
+    """
 
     file: str
     line: int
@@ -28,6 +35,31 @@ class Fault:
     key: str
     message: str
     hint: str = ""
+    severity: Severity = "fault"
+    sheet: str = ""
+    row: int = 0
+    value: str = ""
+
+    @property
+    def fails(self) -> bool:
+        """Whether the profile cannot be used because of it."""
+        return self.severity == "fault"
+
+    @property
+    def place(self) -> str:
+        """Where in the file: "line:column", and in a workbook as spreadsheets say it: "Staf!C5"."""
+        if not self.sheet:
+            return f"{self.line}:{self.column}"
+        return f"{self.sheet}!{letters(self.column)}{self.line}"
+
+
+def letters(column: int) -> str:
+    """A column's number as spreadsheets name it: 1 is "A", 27 is "AA"."""
+    name = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
 
 
 class ProfileError(KitError):

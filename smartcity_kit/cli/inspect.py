@@ -47,6 +47,7 @@ def validate(
     folders = paths.profile_folders(profiles)
     found = {region: api.read_profile(region, folders) for region in regions}
     faults = [fault for _folder, own in found.values() for fault in own]
+    invalid = any(fault.fails for fault in faults)
     if json or format == "json":
         console.emit(
             {
@@ -54,19 +55,19 @@ def validate(
                     {
                         "region": region,
                         "folder": str(folder),
-                        "valid": not own,
+                        "valid": not any(fault.fails for fault in own),
                         "faults": [console.fault_json(fault) for fault in own],
                     }
                     for region, (folder, own) in found.items()
                 ]
             }
         )
-    elif faults:
-        console.show_faults(faults)
     else:
+        console.show_faults(faults)
+    if not (json or format == "json" or invalid):
         text = ngettext("{n} profile is valid.", "{n} profiles are valid.", len(found))
         console.say(text.format(n=len(found)), "green")
-    if faults:
+    if invalid:
         sys.exit(ProfileError.exit_code)
 
 

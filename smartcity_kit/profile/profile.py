@@ -83,12 +83,17 @@ class Branding:
 
 @dataclass(frozen=True)
 class Table:
-    """One of the region's lists. Every row has every column of the file, "" where it is empty."""
+    """One of the region's lists. Every row has every column of its kind, "" where it is empty.
+
+    Cells are canonical: dates as year-month-day, decimal points, telephone numbers in E.164. Rows
+    that only show what a row looks like are counted in `examples` and are not among `rows`.
+    """
 
     name: str
     path: Path
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    examples: int = 0
 
     @property
     def text(self) -> str:

@@ -43,16 +43,17 @@ def load_profile(region: str | Path, catalogue: "Catalogue", folders: Sequence[P
     folder = find_profile(region, folders)
     profile, faults = read_profile(folder, catalogue)
     if profile is None:
-        count = len(faults)
+        count = sum(fault.fails for fault in faults)
         message = ngettext("{count} fault in {profile}", "{count} faults in {profile}", count)
         raise ProfileError(message.format(count=count, profile=shown(folder)), faults)
     return profile
 
 
 def read_profile(path: Path, catalogue: "Catalogue") -> tuple[Profile | None, list[Fault]]:
-    """The profile in this folder, or None and its faults, in the order of files and lines.
+    """The profile in this folder, or None; and what is wrong with it, by files and lines.
 
-    Never raises for what the folder holds. `path` may be the folder or the profile.yml in it.
+    What is wrong beside a profile are warnings only. Never raises for what the folder holds.
+    `path` may be the folder or the profile.yml in it.
     """
     from smartcity_kit.profile.checks import check_all
     from smartcity_kit.profile.overrides import list_overrides
@@ -65,12 +66,12 @@ def read_profile(path: Path, catalogue: "Catalogue") -> tuple[Profile | None, li
     if document.sound:
         check_all(document, folder, catalogue)
     cards = [card for name, card in catalogue.apps.items() if name in document.group("apps")]
-    sheets, of_tables = read_tables(folder, cards)
+    sheets, of_tables = read_tables(folder, cards, _known_code(document))
     overrides, of_overrides = list_overrides(folder, [card.name for card in cards])
     faults = sorted({*document.faults, *of_tables, *of_overrides})
-    if faults or keys is None:
+    if keys is None or any(fault.fails for fault in faults):
         return None, faults
-    return _build(folder, keys, cards, sheets, overrides), []
+    return _build(folder, keys, cards, sheets, overrides), faults
 
 
 def embedded_port(code: str) -> int:
@@ -79,6 +80,12 @@ def embedded_port(code: str) -> int:
     Two regions may share one (there are more regions than room); `embedded.port` parts them.
     """
     return FIRST_PORT + PORTS_PER_REGION * (int(code.replace(".", "")) % SLOTS)
+
+
+def _known_code(document: Document) -> str | None:
+    """The region's code, where it is one."""
+    code = document.at("code")
+    return code if code in [region.code for region in regions.all_regions()] else None
 
 
 def _read_document(folder: Path) -> Document:

@@ -77,10 +77,26 @@ ID = Shape(
 )
 TEXT = Shape("^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+$", _("text"), "")
 DATE = Shape(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", _("a date as year-month-day"), "2026-11-22")
-# 18 digits; of an employee on contract (PPPK) digits 13 and 14 are no month, so no more is asked.
-NIP = Shape(r"^[0-9]{8} ?[0-9]{6} ?[0-9] ?[0-9]{3}$", _("the 18 digits of a NIP"), "")
+NIP = Shape(r"^[0-9]{18}$", _("the 18 digits of a NIP"), "")
 PERSON_PHONE = Shape(
     r"^(\+[1-9]|62|0|\(0)[0-9 ()./-]{7,20}$", _("a telephone number with its area code"), ""
+)
+AREA = Shape(
+    r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}(\.[0-9]{4})?$",
+    _("a Kemendagri code of a district or village"),
+    "75.71.01.1001",
+)
+DEGREES = Shape(r"^-?[0-9]{1,3}(\.[0-9]{1,6})?$", _("a number of degrees"), "-6.17806")
+DAYS = Shape(r"^[0-9]{1,3}$", _("a whole number of working days"), "5")
+PLACE = Shape(
+    r"^(school|clinic|hospital|market|office|park|library|terminal|worship|other)$",
+    _("school, clinic, hospital, market, office, park, library, terminal, worship or other"),
+    "school",
+)
+LINK = Shape(
+    rf"^https?://({_NAME}|{_IPV4})(:{_PORT})?([/?#][^\x00-\x20\x7f-\xa0\"<>]*)?$",
+    _("a web address that begins with https://"),
+    "https://layanan.contoh.go.id/ktp",
 )
 ROLES = Shape(
     r"^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*( *; *[a-z][a-z0-9-]*:[a-z][a-z0-9-]*)*$",
@@ -92,5 +108,6 @@ SHAPES = (
     *(KIT, CODE, LINE, LABEL, DOMAIN, HOST, USER, JUMP),
     *(HOST_KEY, URL, EMAIL, PHONE, COLOUR, FILE),
     *(ID, TEXT, DATE, NIP, PERSON_PHONE, ROLES),
+    *(AREA, DEGREES, DAYS, PLACE, LINK),
 )
 BY_PATTERN = {shape.pattern: shape for shape in SHAPES}

@@ -49,11 +49,11 @@ def for_example(example: str = "", *_more: str) -> str:
     return _('For example: "{example}".').format(example=example) if example else ""
 
 
-def in_short(text: str) -> str:
+def in_short(text: str, quoted: str = "") -> str:
     """What was found, quoted, and cut where it is long."""
     visible = "".join(letter if letter.isprintable() else "�" for letter in text[:SHOWN])
     short = visible if len(text) <= SHOWN else visible + "…"
-    return _("“{value}”").format(value=short)
+    return (quoted or _("“{value}”")).format(value=short)
 
 
 def expected(what: str, document: Document, path: KeyPath) -> str:

@@ -1,0 +1,201 @@
+"""What each of the region's tables may hold, and what its columns are called elsewhere."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from smartcity_kit.profile import shapes
+from smartcity_kit.profile.shapes import Shape
+
+
+class Column(NamedTuple):
+    """`table` names the table to whose rows the cell refers, by their key or their name.
+
+    `aliases` are headings under which people export the column; capitals, blanks and dots do not
+    count in them.
+    """
+
+    name: str
+    shape: Shape
+    longest: int
+    needed: bool = True
+    table: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+class Kind(NamedTuple):
+    """What one table holds; the columns `key` tell its rows apart, and no two share a `unique`.
+
+    What a `personal` table says of a person is never repeated in a fault: faults end up in logs.
+    A row is an example when its `example` column (else the first of the key) begins with "contoh".
+    """
+
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ("id",)
+    unique: tuple[str, ...] = ()
+    personal: bool = False
+    example: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    def is_example(self, row: "dict[str, str]") -> bool:
+        """Whether this row only shows what a row looks like; every load refuses it."""
+        return row[self.example or self.key[0]].lower().startswith("contoh")
+
+
+AGENCY = (
+    *("instansi", "id instansi", "kode instansi", "nama instansi", "opd", "kode opd", "nama opd"),
+    *("skpd", "nama skpd", "perangkat daerah", "nama perangkat daerah", "unit kerja"),
+    *("nama unit kerja", "unor", "nama unor", "unit organisasi", "satuan kerja", "satker"),
+    *("penanggung jawab", "pengelola"),
+)
+RECEIVER = (*AGENCY, "penerima", "instansi penerima")
+EMAIL = ("e-mail", "surel", "alamat email", "alamat e-mail", "alamat surel", "email dinas")
+PHONE = (
+    *("telepon", "no telepon", "nomor telepon", "telp", "no telp", "tlp", "no tlp", "kontak"),
+    *("hp", "no hp", "nomor hp", "nohp", "handphone", "no handphone", "nomor handphone", "ponsel"),
+    *("no ponsel", "nomor ponsel", "whatsapp", "no whatsapp", "nomor whatsapp", "wa", "no wa"),
+    *("telepon kantor", "mobile", "phone number"),
+)
+ADDRESS = ("alamat", "alamat kantor", "alamat lengkap", "alamat jalan", "jalan")
+NOTE = ("keterangan", "deskripsi", "uraian", "penjelasan")
+NAME = ("nama",)
+
+
+def _needed(name: str, shape: Shape, longest: int, aliases: Iterable[str] = ()) -> Column:
+    return Column(name, shape, longest, aliases=tuple(aliases))
+
+
+def _optional(name: str, shape: Shape, longest: int, aliases: Iterable[str] = ()) -> Column:
+    return Column(name, shape, longest, False, aliases=tuple(aliases))
+
+
+def _reference(name: str, table: str, aliases: Iterable[str], *, needed: bool = False) -> Column:
+    # Longer than an id: the name of what is referred to is read as well.
+    return Column(name, shapes.LINE, 200, needed, table, tuple(aliases))
+
+
+def _id(*aliases: str) -> Column:
+    return _needed("id", shapes.ID, 50, ("kode", *aliases))
+
+
+KINDS = {
+    "agencies": Kind(
+        (
+            _id("id instansi", "kode instansi", "kode opd", "kode unit", "kode unor"),
+            _needed("name", shapes.LINE, 200, (*NAME, *AGENCY)),
+            _optional(
+                "short_name", shapes.LINE, 60, ("singkatan", "nama singkat", "akronim", "alias")
+            ),
+            _reference("parent", "agencies", ("induk", "instansi induk", "unit induk", "atasan")),
+            _optional("kind", shapes.ID, 40, ("jenis", "jenis instansi", "tipe")),
+            _optional("email", shapes.EMAIL, 254, EMAIL),
+            _optional("phone", shapes.PHONE, 40, PHONE),
+            _optional("address", shapes.LINE, 300, ADDRESS),
+        ),
+    ),
+    "positions": Kind(
+        (
+            _id("id jabatan", "kode jabatan"),
+            _needed("name", shapes.LINE, 200, (*NAME, "jabatan", "nama jabatan")),
+            _reference("agency", "agencies", AGENCY, needed=True),
+            _reference("parent", "positions", ("atasan", "jabatan atasan", "induk")),
+        ),
+    ),
+    "staff": Kind(
+        (
+            _needed("name", shapes.LINE, 200, (*NAME, "nama lengkap", "nama pegawai", "pegawai")),
+            _optional("nip", shapes.NIP, 24, ("nip baru", "nomor induk pegawai", "nip nipppk")),
+            _needed("email", shapes.EMAIL, 254, EMAIL),
+            _optional("phone", shapes.PERSON_PHONE, 40, PHONE),
+            _reference("agency", "agencies", AGENCY),
+            _reference("position", "positions", ("jabatan", "nama jabatan", "kode jabatan")),
+            _optional("roles", shapes.ROLES, 500, ("peran", "hak akses", "role")),
+        ),
+        key=("email",),
+        unique=("nip",),
+        personal=True,
+    ),
+    "places": Kind(
+        (
+            _id("id tempat", "npsn"),
+            _needed(
+                "name", shapes.LINE, 200,
+                (*NAME, "nama tempat", "tempat", "nama fasilitas", "fasilitas", "nama sekolah"),
+            ),
+            _needed("kind", shapes.PLACE, 40, ("jenis", "jenis tempat", "kategori", "tipe")),
+            _optional(
+                "village", shapes.AREA, 200,
+                ("kelurahan", "desa", "kelurahan/desa", "desa/kelurahan", "kode kelurahan",
+                 "kode desa", "kode wilayah", "kelurahan atau desa", "nama kelurahan",
+                 "kode kelurahan/desa", "kecamatan", "kode kecamatan", "distrik"),
+            ),
+            _optional("address", shapes.LINE, 300, ADDRESS),
+            _optional(
+                "lon", shapes.DEGREES, 24, ("bujur", "longitude", "long", "lng", "garis bujur")
+            ),
+            _optional("lat", shapes.DEGREES, 24, ("lintang", "latitude", "garis lintang")),
+            _optional("phone", shapes.PHONE, 40, PHONE),
+            _reference("agency", "agencies", AGENCY),
+        ),
+    ),
+    "categories": Kind(
+        (
+            _id("id kategori", "kode kategori"),
+            _needed("name", shapes.LINE, 100, (*NAME, "kategori", "nama kategori")),
+            _reference("agency", "agencies", RECEIVER, needed=True),
+            _optional("icon", shapes.ID, 50, ("ikon", "gambar")),
+            _optional("description", shapes.LINE, 300, NOTE),
+        ),
+    ),
+    "routing": Kind(
+        (
+            _reference("category", "categories", ("kategori", "id kategori"), needed=True),
+            _needed(
+                "district", shapes.AREA, 200, ("kecamatan", "kode kecamatan", "distrik", "wilayah")
+            ),
+            _reference("agency", "agencies", RECEIVER, needed=True),
+        ),
+        key=("category", "district"),
+    ),
+    "holidays": Kind(
+        (
+            _needed("date", shapes.DATE, 40, ("tanggal", "tgl", "tanggal libur")),
+            _needed(
+                "name", shapes.LINE, 200, (*NAME, "hari libur", "nama hari libur", "libur", *NOTE)
+            ),
+        ),
+        key=("date",),
+        example="name",
+    ),
+    "announcements": Kind(
+        (
+            _id("id pengumuman"),
+            _needed("title", shapes.LINE, 150, ("judul",)),
+            _needed("body", shapes.TEXT, 10_000, ("isi", "isi pengumuman", "teks")),
+            _needed("date", shapes.DATE, 40, ("tanggal", "tgl", "tanggal terbit")),
+            _optional(
+                "until", shapes.DATE, 40, ("sampai", "berlaku sampai", "hingga", "tanggal akhir")
+            ),
+        ),
+    ),
+    "services": Kind(
+        (
+            _id("id layanan", "kode layanan"),
+            _needed("name", shapes.LINE, 200, (*NAME, "layanan", "nama layanan", "jenis layanan")),
+            _reference("agency", "agencies", AGENCY),
+            _optional("description", shapes.TEXT, 2_000, NOTE),
+            _optional("requirements", shapes.TEXT, 5_000, ("persyaratan", "syarat")),
+            _optional(
+                "days", shapes.DAYS, 20,
+                ("hari", "hari kerja", "jangka waktu", "waktu penyelesaian", "lama", "waktu"),
+            ),
+            _optional("cost", shapes.LINE, 300, ("biaya", "tarif", "biaya/tarif")),
+            _optional(
+                "url", shapes.LINK, 500, ("tautan", "situs", "website", "alamat web", "link", "web")
+            ),
+        ),
+    ),
+}  # fmt: skip
+"""In the order in which they build on each other."""
