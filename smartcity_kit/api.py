@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from smartcity_kit import adopt as _adopt
+from smartcity_kit import data as _data
 from smartcity_kit import operate as _operate
 from smartcity_kit import paths
 from smartcity_kit import plan as _plan
@@ -18,6 +19,8 @@ from smartcity_kit import profile as _profile
 from smartcity_kit.adopt import Outlook, look, reach
 from smartcity_kit.catalogue import Card, Catalogue, load_catalogue
 from smartcity_kit.changes import Changes
+from smartcity_kit.comparison import Counts, TableState
+from smartcity_kit.data import DataCheck
 from smartcity_kit.errors import Fault
 from smartcity_kit.operate import Given
 from smartcity_kit.plan import Place, Plan
@@ -33,6 +36,8 @@ __all__ = [
     "Catalogue",
     "Changes",
     "Confirm",
+    "Counts",
+    "DataCheck",
     "Event",
     "Fault",
     "Given",
@@ -42,8 +47,11 @@ __all__ = [
     "Profile",
     "Release",
     "Report",
+    "TableState",
     "Watcher",
     "adopt",
+    "check_data",
+    "data_template",
     "first_login",
     "keep_secret",
     "known_profiles",
@@ -89,6 +97,31 @@ def known_profiles(folders: Sequence[Path] | None = None) -> list[Path]:
 def make_plan(profile: Profile, place: Place | None = None) -> Plan:
     """What the region shall have; see `smartcity_kit.plan.make_plan`."""
     return _plan.make_plan(profile, load_catalogue(), place)
+
+
+def check_data(
+    region: str | Path,
+    folders: Sequence[Path] | None = None,
+    *,
+    confirm: Confirm = lambda _name, _fingerprint: False,
+    place: Place | None = None,
+    offline: bool = False,
+) -> DataCheck:
+    """Check the region's tables and compare them with what runs; see `smartcity_kit.data.check`."""
+    return _data.check(
+        region, load_catalogue(), _folders(folders), confirm, place=place, offline=offline
+    )
+
+
+def data_template(
+    region: str | Path,
+    table: str,
+    folders: Sequence[Path] | None = None,
+    *,
+    xlsx: bool = False,
+) -> Path:
+    """Write an empty table into the region's profile; never over one that is there."""
+    return _data.template(region, table, _folders(folders), xlsx=xlsx)
 
 
 def render(plan: Plan, folder: Path | None = None) -> tuple[Release, Path]:

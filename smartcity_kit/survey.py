@@ -8,7 +8,7 @@ import json
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,20 @@ from smartcity_kit.plan import Plan
 from smartcity_kit.shell import Shell
 
 PROBE = "/opt/smartcity/bin/probe"
+OPT = "/opt/smartcity"
+
+# Prints the tables of the apps' current releases; runs on Debian 12's Python without anything else.
+TABLES = """
+import json, pathlib, sys
+opt, apps, tables = pathlib.Path(sys.argv[1]), sys.argv[2].split(","), sys.argv[3].split(",")
+found = {}
+for app in apps:
+    data = opt / app / "current" / "data"
+    if data.is_dir():
+        files = {name: data / (name + ".csv") for name in tables}
+        found[app] = {n: f.read_text("utf-8") for n, f in files.items() if f.is_file()}
+print(json.dumps(found))
+"""
 
 
 @dataclass(frozen=True)
@@ -87,6 +101,21 @@ def _survey_embedded(plan: Plan) -> Observation:
     return _from_probe(
         _parsed(subprocess.run(command, capture_output=True, text=True, check=False))
     )
+
+
+def running_tables(
+    plan: Plan, shell: Shell | None, tables: Iterable[str]
+) -> dict[str, dict[str, str]]:
+    """By app and table, the CSV that the app's current release holds; no app that has none.
+
+    Raises UnreachableError, and KitError when the server answers with something else.
+    """
+    asked = [",".join(app.name for app in plan.apps), ",".join(tables)]
+    if shell is not None:
+        return _parsed(shell.run_as_root("python3", "-c", TABLES, OPT, *asked))
+    opt = str(paths.embedded(plan.region.slug) / "opt")
+    command = [sys.executable, "-c", TABLES, opt, *asked]
+    return _parsed(subprocess.run(command, capture_output=True, text=True, check=False))
 
 
 def was_moved(root: Path) -> bool:

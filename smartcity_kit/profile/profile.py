@@ -85,15 +85,17 @@ class Branding:
 class Table:
     """One of the region's lists. Every row has every column of its kind, "" where it is empty.
 
-    Cells are canonical: dates as year-month-day, decimal points, telephone numbers in E.164. Rows
-    that only show what a row looks like are counted in `examples` and are not among `rows`.
+    Cells are canonical: dates as year-month-day, decimal points, telephone numbers in E.164.
+    `examples` are the lines of rows that only show what a row looks like and that nothing loads;
+    `encoding` is the one that was taken, "" for a workbook.
     """
 
     name: str
     path: Path
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
-    examples: int = 0
+    examples: tuple[int, ...] = ()
+    encoding: str = ""
 
     @property
     def text(self) -> str:

@@ -5,8 +5,18 @@ for sheet in read_file(folder, folder / "data" / "staff.xlsx"):
     sheet.faults        each with file, sheet, row, column, value and advice
 """
 
-from smartcity_kit.profile.sheets.kinds import KINDS, Column, Kind
+from smartcity_kit.profile.sheets.kinds import EXAMPLES, KINDS, Column, Kind
 from smartcity_kit.profile.sheets.read import WORKBOOK, read_file
 from smartcity_kit.profile.sheets.sheet import Sheet
+from smartcity_kit.profile.sheets.template import write_template
 
-__all__ = ["KINDS", "WORKBOOK", "Column", "Kind", "Sheet", "read_file"]
+__all__ = [
+    "EXAMPLES",
+    "KINDS",
+    "WORKBOOK",
+    "Column",
+    "Kind",
+    "Sheet",
+    "read_file",
+    "write_template",
+]

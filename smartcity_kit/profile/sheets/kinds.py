@@ -199,3 +199,34 @@ KINDS = {
     ),
 }  # fmt: skip
 """In the order in which they build on each other."""
+
+EXAMPLES: dict[str, tuple[str, ...]] = {
+    "agencies": (
+        *("contoh-dinas", "Dinas Contoh", "Discontoh", "", "dinas", "kontak@contoh.go.id"),
+        *("(021) 555 0100", "Jalan Contoh 1"),
+    ),
+    "positions": ("contoh-kepala-dinas", "Kepala Dinas Contoh", "contoh-dinas", ""),
+    "staff": (
+        *("Nama Contoh", "199001012015011001", "contoh@contoh.go.id", "081234567890"),
+        *("contoh-dinas", "contoh-kepala-dinas", "laksa:officer"),
+    ),
+    "places": (
+        *("contoh-sekolah", "Sekolah Contoh", "school", "75.71.01.1001", "Jalan Contoh 2"),
+        *("123.05", "0.54", "(0435) 555010", "contoh-dinas"),
+    ),
+    "categories": (
+        *("contoh-kategori", "Kategori contoh", "contoh-dinas", "lain"),
+        "Satu kalimat tentang isi laporan yang termasuk di sini",
+    ),
+    "routing": ("contoh-kategori", "75.71.01", "contoh-dinas"),
+    "holidays": ("2026-12-31", "CONTOH libur daerah"),
+    "announcements": (
+        *("contoh-pengumuman", "Judul pengumuman contoh", "Isi pengumuman."),
+        *("2026-01-01", "2026-01-31"),
+    ),
+    "services": (
+        *("contoh-layanan", "Layanan contoh", "contoh-dinas", "Satu kalimat tentang layanan ini"),
+        *("KTP", "5", "Gratis", "https://layanan.contoh.go.id"),
+    ),
+}
+"""A row for each table that shows what a row looks like, and that every load refuses."""

@@ -35,7 +35,9 @@ class Sheet:
 
     @property
     def table(self) -> Table:
-        return Table(self.name, self.path, self.kind.names, tuple(self.rows), len(self.examples))
+        examples = tuple(line for line, _row in self.examples)
+        rows = tuple(self.rows)
+        return Table(self.name, self.path, self.kind.names, rows, examples, self.encoding)
 
     @property
     def label(self) -> str:
