@@ -42,7 +42,7 @@ def decoded(data: bytes) -> tuple[str, str]:
         return data.decode("utf-8-sig"), UTF_8
     except UnicodeDecodeError as error:
         if data.startswith(codecs.BOM_UTF8):
-            raise _undecodable(data, error) from error
+            raise _undecodable(error) from error
         return _decoded(data, "cp1252"), WINDOWS
 
 
@@ -50,25 +50,26 @@ def _decoded(data: bytes, encoding: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise _undecodable(data, error) from error
+        raise _undecodable(error) from error
     if "\0" in text:
         raise Unusable(_("the file is not text"), SAVE_AGAIN)
     return text
 
 
-def _undecodable(data: bytes, error: UnicodeDecodeError) -> Unusable:
+def _undecodable(error: UnicodeDecodeError) -> Unusable:
+    data = error.object
     line = data.count(b"\n", 0, error.start) + 1
     column = error.start - data.rfind(b"\n", 0, error.start)
     message = _("the file is neither UTF-8, UTF-16 nor Windows-1252")
     return Unusable(message, SAVE_AGAIN, line, column)
 
 
-def lines(text: str) -> Iterator[Line]:
+def lines(text: str, separator: str) -> Iterator[Line]:
     """Every row that is not blank, its cells without blanks around them. Raises Unusable."""
-    separator, skipped = _separator(text), 0
-    if said := SAID.match(text):
-        text, skipped = text[said.end() :], 1
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    said = SAID.match(text)
+    skipped = 1 if said else 0
+    rest = io.StringIO(text[said.end() :] if said else text, newline="")
+    reader = csv.reader(rest, delimiter=separator, strict=True)
     begins = 1
     try:
         for row, cells in enumerate(reader, 1):
@@ -81,9 +82,9 @@ def lines(text: str) -> Iterator[Line]:
         raise Unusable(message, _("Check its quotes."), begins + skipped) from error
 
 
-def _separator(text: str) -> str:
-    """Excel writes “;” where a comma is the decimal sign, and a tab as “Unicode text”."""
+def separators(text: str) -> str:
+    """Those it may be, likeliest first; Excel writes “;” where a comma is the decimal sign."""
     if said := SAID.match(text):
         return said["separator"]
     first = QUOTED.sub("", text.lstrip("\r\n").partition("\n")[0])
-    return max(SEPARATORS, key=first.count)
+    return "".join(sorted(SEPARATORS, key=first.count, reverse=True))

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 
 from smartcity_kit.errors import letters
 from smartcity_kit.language import _
+from smartcity_kit.profile.files import Unusable
 from smartcity_kit.profile.sheets.delimited import Line
 from smartcity_kit.profile.sheets.kinds import KINDS, Kind
 from smartcity_kit.profile.sheets.sheet import Sheet
@@ -13,6 +15,8 @@ from smartcity_kit.profile.wording import did_you_mean
 
 # Exports begin with a title, a letterhead, an empty line or two.
 SEARCHED = 10
+# Every table needs at least as many columns.
+TELLING = 2
 NUMBERING = {"no", "nomor", "nourut", "nomorurut"}
 NIK = {"nik", "nonik", "nomornik", "ktp", "noktp", "nomorktp", "kk", "nokk", "nomorkk",
        "nomorindukkependudukan", "nomorkartukeluarga"}  # fmt: skip
@@ -23,18 +27,26 @@ COARSE = {"kecamatan", "kodekecamatan", "distrik"}
 def find_heading(kind: Kind, lines: Iterator[Line]) -> tuple[Line, list[Line]]:
     """The heading, and the rows that were read while looking for it and belong below it.
 
-    The first row that names two columns, or all that are needed; else simply the first.
+    The first row that names two columns; else simply the first.
     """
     read: list[Line] = []
-    enough = min(2, sum(column.needed for column in kind.columns))
-    for line in lines:
-        known = {meant for cell in line.cells if (meant := meaning(kind, cell))}
-        if len(known) >= enough:
+    for line in islice(lines, SEARCHED):
+        if _is_heading(kind, line):
             return line, []
         read.append(line)
-        if len(read) == SEARCHED:
-            break
     return (read[0], read[1:]) if read else (Line(1, 1, []), [])
+
+
+def has_heading(kind: Kind, lines: Iterator[Line]) -> bool:
+    """Whether one of the first rows names columns of the table."""
+    try:
+        return any(_is_heading(kind, line) for line in islice(lines, SEARCHED))
+    except Unusable:
+        return False
+
+
+def _is_heading(kind: Kind, line: Line) -> bool:
+    return len({meant for cell in line.cells if (meant := meaning(kind, cell))}) >= TELLING
 
 
 def meaning(kind: Kind, heading: str) -> str:

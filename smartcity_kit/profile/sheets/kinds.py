@@ -44,11 +44,14 @@ class Kind(NamedTuple):
         return row[self.example or self.key[0]].lower().startswith("contoh")
 
 
+AGENCY_NAME = (
+    *("instansi", "nama instansi", "opd", "nama opd", "skpd", "nama skpd", "perangkat daerah"),
+    *("nama perangkat daerah", "unit kerja", "nama unit kerja", "unor", "nama unor"),
+    *("unit organisasi", "satuan kerja", "satker"),
+)
 AGENCY = (
-    *("instansi", "id instansi", "kode instansi", "nama instansi", "opd", "kode opd", "nama opd"),
-    *("skpd", "nama skpd", "perangkat daerah", "nama perangkat daerah", "unit kerja"),
-    *("nama unit kerja", "unor", "nama unor", "unit organisasi", "satuan kerja", "satker"),
-    *("penanggung jawab", "pengelola"),
+    *AGENCY_NAME,
+    *("id instansi", "kode instansi", "kode opd", "penanggung jawab", "pengelola"),
 )
 RECEIVER = (*AGENCY, "penerima", "instansi penerima")
 EMAIL = ("e-mail", "surel", "alamat email", "alamat e-mail", "alamat surel", "email dinas")
@@ -84,7 +87,7 @@ KINDS = {
     "agencies": Kind(
         (
             _id("id instansi", "kode instansi", "kode opd", "kode unit", "kode unor"),
-            _needed("name", shapes.LINE, 200, (*NAME, *AGENCY)),
+            _needed("name", shapes.LINE, 200, (*NAME, *AGENCY_NAME)),
             _optional(
                 "short_name", shapes.LINE, 60, ("singkatan", "nama singkat", "akronim", "alias")
             ),

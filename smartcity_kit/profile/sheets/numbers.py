@@ -105,19 +105,21 @@ def read_degrees(cell: str) -> str:
     text = unguarded(cell).replace(" ", "").replace("−", "-").removesuffix("°")
     if text.count(",") == 1 and "." not in text:
         text = text.replace(",", ".")
-    if re.fullmatch(r"[-+]?[0-9]{1,3}([.,]?[0-9]{3})+", text):
-        hint = _("Its decimal sign is lost. Write it with a point, for example “{example}”.")
-        digits = re.sub("[.,]", "", text)
-        cut = 3 if digits.lstrip("+-").startswith(("9", "1")) else 1
-        cut += len(digits) - len(digits.lstrip("+-"))
-        # Three decimals are not a lost sign: 106.634 is a place.
-        if not re.fullmatch(r"[-+]?[0-9]{1,3}\.[0-9]{3}", text):
-            proposal = f"{digits[:cut]}.{digits[cut:]}"
-            raise Wrong(shapes.DEGREES.expected, hint.format(example=proposal), told=True)
     if not DEGREES.fullmatch(text):
-        raise Wrong(shapes.DEGREES.expected, for_example("106.634500"))
+        raise Wrong(shapes.DEGREES.expected, _lost_sign(text), told=True)
     short = f"{float(text):.6f}".rstrip("0").rstrip(".")
     return "0" if short == "-0" else short
+
+
+def _lost_sign(text: str) -> str:
+    """What helps where thousands were parted instead of the decimals, or nothing was."""
+    digits = re.sub("[.,]", "", text)
+    if not re.fullmatch(r"[-+]?[0-9]{4,}", digits):
+        return for_example("106.634500")
+    # Longitudes here begin with 9 or 1 (94.5 to 141.5), latitudes have one digit or two.
+    whole = {"1": 3, "9": 2}.get(digits.lstrip("+-")[0], 1) + (digits[0] in "+-")
+    hint = _("Its decimal sign is lost. Write it with a point, for example “{example}”.")
+    return hint.format(example=f"{digits[:whole]}.{digits[whole:]}")
 
 
 def read_days(cell: str) -> str:

@@ -8,9 +8,16 @@ from smartcity_kit.errors import Fault
 from smartcity_kit.language import _
 from smartcity_kit.profile.files import KIB, Unusable, read_bytes, shown
 from smartcity_kit.profile.sheets.cells import check_cells
-from smartcity_kit.profile.sheets.delimited import SAVE_AGAIN, WINDOWS, Line, decoded, lines
-from smartcity_kit.profile.sheets.headings import check_heading, find_heading, kind_of
-from smartcity_kit.profile.sheets.kinds import KINDS
+from smartcity_kit.profile.sheets.delimited import (
+    SAVE_AGAIN,
+    WINDOWS,
+    Line,
+    decoded,
+    lines,
+    separators,
+)
+from smartcity_kit.profile.sheets.headings import check_heading, find_heading, has_heading, kind_of
+from smartcity_kit.profile.sheets.kinds import KINDS, Kind
 from smartcity_kit.profile.sheets.sheet import Sheet
 from smartcity_kit.profile.sheets.workbook import Workbook
 from smartcity_kit.profile.wording import did_you_mean
@@ -79,7 +86,13 @@ def _text_lines(sheet: Sheet, data: bytes) -> Iterator[Line]:
         message = _("the file was read as {encoding}").format(encoding=WINDOWS)
         hint = _("Look whether names with accents are right.") + " " + SAVE_AGAIN
         sheet.note((1, 1), 1, "", message, hint, "warning")
-    return lines(text)
+    return lines(text, _separator(sheet.kind, text))
+
+
+def _separator(kind: Kind, text: str) -> str:
+    """The likeliest one under which there are headings: a title above them may hold none."""
+    likely = separators(text)
+    return next((one for one in likely if has_heading(kind, lines(text, one))), likely[0])
 
 
 def _read(sheet: Sheet, rows: Iterator[Line]) -> None:
