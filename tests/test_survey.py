@@ -1,0 +1,40 @@
+"""What runs, as its place shows it. The probe itself is tested with the playbooks."""
+
+from pathlib import Path
+
+import pytest
+
+from smartcity_kit import survey
+from smartcity_kit.profile import Server
+from smartcity_kit.shell import Shell
+from tests.conftest import MakePlan
+
+
+class Here(Shell):
+    """A server that is this machine, and needs no root."""
+
+    def run_as_root(self, *command: str):  # type: ignore[no-untyped-def]
+        return self.run(*command)
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    monkeypatch.setattr(survey, "OPT", str(tmp_path))
+    return Here(Server("web1", None, local=True), tmp_path / "ssh_config")
+
+
+def test_it_reads_the_tables_of_current_releases(
+    shell: Shell, plan_of: MakePlan, tmp_path: Path
+) -> None:
+    data = tmp_path / "laksa" / "releases" / "1" / "data"
+    data.mkdir(parents=True)
+    (data / "agencies.csv").write_text("id,name\na,Balai “A”\n", "utf-8")
+    (data / "villages.csv").write_text("code,name\n")
+    (tmp_path / "laksa" / "current").symlink_to("releases/1")
+    found = survey.running_tables(plan_of(), shell, ["agencies", "categories"])
+    assert found == {"laksa": {"agencies": "id,name\na,Balai “A”\n"}}
+
+
+def test_a_place_without_apps_has_no_tables(shell: Shell, plan_of: MakePlan) -> None:
+    assert survey.running_tables(plan_of(), shell, ["agencies"]) == {}
+    assert survey.running_tables(plan_of("embedded"), None, ["agencies"]) == {}
