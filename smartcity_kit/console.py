@@ -80,7 +80,9 @@ def show_faults(faults: Sequence[Fault]) -> None:
         if fault.file != file:
             file = fault.file
             out.print(file, style="bold", markup=False)
-        what = fault.message if fault.fails else f"{_('warning:')} {fault.message}"
+        what = fault.message
+        if not fault.fails:
+            what = _("warning: {message}").format(message=what)
         told = "  ".join(filter(None, (fault.place, fault.key, what)))
         out.print(f"  {told}", markup=False)
         if fault.hint:
