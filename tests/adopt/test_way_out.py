@@ -20,6 +20,7 @@ ConnectPort 443
 MIRROR = """
 server {{
   listen 8080;
+  proxy_http_version 1.1;
   location /debian/ {{ proxy_pass {packages}/; proxy_ssl_server_name on; }}
   location /debian-security/ {{ proxy_pass {security}/; proxy_ssl_server_name on; }}
 }}
