@@ -10,8 +10,22 @@ a map or proposing a village, never for deciding a boundary. What no source says
 `docs/data-sources.md` names the sources; `python -m smartcity_kit.regions.build` makes them anew.
 """
 
-from smartcity_kit.regions.area import Areas, Box, District, Point, Village, areas, nearest
+from smartcity_kit.regions.area import (
+    Areas,
+    Box,
+    Count,
+    District,
+    Point,
+    Village,
+    areas,
+    count,
+    nearest,
+    within,
+)
+from smartcity_kit.regions.describe import choose, describe, twins
+from smartcity_kit.regions.institution import Institution
 from smartcity_kit.regions.region import (
+    LEVELS,
     Domain,
     Level,
     Region,
@@ -19,13 +33,17 @@ from smartcity_kit.regions.region import (
     all_regions,
     find,
     search,
+    slug_of,
 )
 
 __all__ = [
+    "LEVELS",
     "Areas",
     "Box",
+    "Count",
     "District",
     "Domain",
+    "Institution",
     "Level",
     "Point",
     "Region",
@@ -33,7 +51,13 @@ __all__ = [
     "Village",
     "all_regions",
     "areas",
+    "choose",
+    "count",
+    "describe",
     "find",
     "nearest",
     "search",
+    "slug_of",
+    "twins",
+    "within",
 ]

@@ -1,9 +1,11 @@
 """What lies in a region: its districts and villages, and what is near it."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from math import asin, cos, fsum, radians, sin, sqrt
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from smartcity_kit.regions.region import Region, all_regions, find
 from smartcity_kit.regions.store import rows
@@ -87,6 +89,23 @@ class Areas:
         return [village.point for village in self.villages if village.point]
 
 
+def within(region: Region) -> Areas:
+    """What lies in a region, or in all the areas that an institution serves."""
+    parts = [areas(code) for code in region.area_codes]
+    return Areas(
+        tuple(district for part in parts for district in part.districts),
+        tuple(village for part in parts for village in part.villages),
+    )
+
+
+class Count(NamedTuple):
+    """How much lies in a region."""
+
+    districts: int
+    kelurahan: int
+    desa: int  # with desa adat
+
+
 def areas(code: str) -> Areas:
     """The districts and villages of the region with this code or slug. Raises RegionNotFound.
 
@@ -108,6 +127,29 @@ def areas(code: str) -> Areas:
     return Areas(tuple(districts), tuple(villages))
 
 
+def count(code: str) -> Count:
+    """How many districts and villages lie in a region; a province is read once, for all of them.
+
+    Raises RegionNotFound.
+    """
+    region = find(code)
+    within = _counts(region.code[:2])
+    return Count(*(within[region.code, kind] for kind in Count._fields))
+
+
+@cache
+def _counts(province: str) -> Counter[tuple[str, str]]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for area, _name in rows(f"areas/{province}"):
+        if len(area) == len("75.71.01"):
+            kind = "districts"
+        else:
+            kind = "kelurahan" if area[9] == "1" else "desa"
+        counts[area[:2], kind] += 1
+        counts[area[:5], kind] += 1
+    return counts
+
+
 def nearest(code: str, n: int = 5) -> list[Region]:
     """The `n` regions nearest to this one, nearest first, by the distance of their centres.
 
@@ -115,16 +157,25 @@ def nearest(code: str, n: int = 5) -> list[Region]:
     Empty where the region's centre is not known. Raises RegionNotFound.
     """
     region = find(code)
-    centres = {
-        other: Point(float(lon), float(lat))
-        for other, lon, lat in rows("points/regions")
-        if len(other) == len(region.code)
-    }
-    if region.code not in centres:
+    centres = _centres()
+    here = centres.get(region.code)
+    if here is None:
         return []
-    here = centres.pop(region.code)
-    others = [other for other in all_regions() if other.code in centres]
+    others = [
+        other
+        for other in all_regions()
+        if other.code in centres and len(other.code) == len(region.code) and other != region
+    ]
     return sorted(others, key=lambda other: kilometres(here, centres[other.code]))[:n]
+
+
+def centre_of(code: str) -> Point | None:
+    """The mean of the points of a region's villages, as it is kept; approximate."""
+    return _centres().get(find(code).code)
+
+
+def _centres() -> dict[str, Point]:
+    return {code: Point(float(lon), float(lat)) for code, lon, lat in rows("points/regions")}
 
 
 def centre(points: Collection[Point]) -> Point | None:

@@ -10,12 +10,15 @@ from smartcity_kit.errors import KitError
 from smartcity_kit.language import _
 from smartcity_kit.regions.store import rows
 
-Level = Literal["provinsi", "kabupaten", "kota"]
+Level = Literal["provinsi", "kabupaten", "kota", "instansi"]
 
 # Keppres 41/1987; each province lies in one zone and none has summer time.
 WITA = {"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"}
 WIT = {"81", "82", "91", "92", "93", "94", "95", "96"}
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
+
+LEVELS: tuple[Level, ...] = ("provinsi", "kabupaten", "kota")
+"""The levels of the national list; an "instansi" is in no list."""
 
 HEADS: dict[Level, str] = {"provinsi": "Gubernur", "kabupaten": "Bupati", "kota": "Wali Kota"}
 
@@ -42,6 +45,11 @@ class RegionNotFound(KitError, LookupError):
         )
         self.text = text
         self.suggestions = suggestions
+
+    @classmethod
+    def of(cls, text: str) -> "RegionNotFound":
+        """The refusal of this text, with the regions that it may have meant."""
+        return cls(text, _near(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ class Region:
     @property
     def slug(self) -> str:
         """The profile's folder name: "kota-gorontalo"; no two regions share one."""
-        return _slug(self.name)
+        return slug_of(self.name)
 
     @property
     def base_name(self) -> str:
@@ -89,9 +97,42 @@ class Region:
         return HEADS[self.level]
 
     @property
+    def autonomous(self) -> bool:
+        """Whether it governs itself, with a council, a budget and agencies of its own.
+
+        The six of Jakarta do not: their Wali Kota and Bupati are appointed by the governor, and
+        each is itself an agency of the province (UU 29/2007 art. 9, 13 and 19; UU 2/2024 art. 3).
+        """
+        return " Administrasi " not in self.name
+
+    @property
     def province(self) -> "Region":
         """The province it lies in; a province's own is itself."""
         return find(self.code[:2])
+
+    @property
+    def regencies(self) -> tuple["Region", ...]:
+        """A province's kabupaten and kota, by code; of any other region none."""
+        within = f"{self.code}."
+        return tuple(region for region in all_regions() if region.code.startswith(within))
+
+    @property
+    def area_codes(self) -> tuple[str, ...]:
+        """The codes of the areas that it serves: its own."""
+        return (self.code,)
+
+    @property
+    def bps_code(self) -> str | None:
+        """BPS's code, "1905", as BPS itself matched the two lists for 2020.
+
+        None in Papua, whose codes both have given anew since.
+        """
+        return next((bps for code, bps in rows("bps", self.code) if code == self.code), None)
+
+    @property
+    def former_code(self) -> str | None:
+        """Kemendagri's code for it in 2020, where that was another one (Papua); None elsewhere."""
+        return next((was for code, was in rows("former", self.code) if code == self.code), None)
 
     @property
     def iso_3166_2(self) -> str:
@@ -140,9 +181,9 @@ def all_regions() -> tuple[Region, ...]:
 
 def find(text: str) -> Region:
     """The region with this code, slug or full name. Raises RegionNotFound."""
-    region = _index().get(text) or _index().get(_slug(text))
+    region = _index().get(text) or _index().get(slug_of(text))
     if region is None:
-        raise RegionNotFound(text, _near(text))
+        raise RegionNotFound.of(text)
     return region
 
 
@@ -173,19 +214,20 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", text.lower())
 
 
-def _slug(text: str) -> str:
-    return "-".join(_words(text))
+def slug_of(name: str) -> str:
+    """A name as a folder's: "Kota Gorontalo" -> "kota-gorontalo"; "" where nothing can stand."""
+    return "-".join(_words(name))
 
 
 def _near(text: str) -> tuple[Region, ...]:
     """At most five regions that `text` may have meant: by words, then by likeness."""
-    found = search(text)
+    found = search(text) or [find(code) for code, was in rows("former") if was == text]
     if not found:
         names: dict[str, list[Region]] = {}
         for region in all_regions():
-            for name in (region.slug, _slug(region.base_name)):
+            for name in (region.slug, slug_of(region.base_name)):
                 names.setdefault(name, []).append(region)
-        like = difflib.get_close_matches(_slug(text), names, n=5, cutoff=0.75)
+        like = difflib.get_close_matches(slug_of(text), names, n=5, cutoff=0.75)
         found = list(dict.fromkeys(region for name in like for region in names[name]))
     return tuple(found[:5])
 

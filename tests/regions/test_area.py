@@ -9,7 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from smartcity_kit.regions import Box, Point, RegionNotFound, all_regions, areas, nearest, store
+from smartcity_kit.regions import (
+    Box,
+    Count,
+    Point,
+    RegionNotFound,
+    all_regions,
+    areas,
+    count,
+    nearest,
+    store,
+)
 
 PROVINCES = [region for region in all_regions() if region.level == "provinsi"]
 INDONESIA = Box(west=95.0, south=-11.1, east=141.1, north=6.1)
@@ -85,6 +95,16 @@ def test_points_moved_with_the_codes_when_papua_was_divided() -> None:
     assert centre is not None
     assert 137 < centre.lon < 141
     assert -9 < centre.lat < -6
+
+
+def test_it_counts_what_lies_in_a_region() -> None:
+    assert count("36.04") == Count(districts=29, kelurahan=0, desa=326)
+    assert count("36") == Count(districts=155, kelurahan=314, desa=1238)
+    for region in all_regions()[::25]:
+        inside = areas(region.code)
+        kelurahan = sum(village.kind == "kelurahan" for village in inside.villages)
+        villages = len(inside.villages)
+        assert count(region.code) == (len(inside.districts), kelurahan, villages - kelurahan)
 
 
 def test_the_nearest_regions_come_nearest_first() -> None:

@@ -194,3 +194,48 @@ def test_search_finds_by_the_beginnings_of_words(text: str, codes: list[str]) ->
 
 def test_search_puts_the_whole_name_first() -> None:
     assert [region.slug for region in search("banjar")][:2] == ["kota-banjar", "kabupaten-banjar"]
+
+
+def test_jakarta_s_six_do_not_govern_themselves() -> None:
+    dependent = [region.code for region in all_regions() if not region.autonomous]
+    assert dependent == ["31.01", "31.71", "31.72", "31.73", "31.74", "31.75"]
+    assert find("31.71").head_title == "Wali Kota"
+    assert find("31.01").head_title == "Bupati"
+
+
+def test_a_province_knows_its_regencies() -> None:
+    assert [region.code for region in find("75").regencies] == [
+        "75.01", "75.02", "75.03", "75.04", "75.05", "75.71",
+    ]  # fmt: skip
+    assert find("75.71").regencies == ()
+    assert sum(len(region.regencies) for region in all_regions()) == 514
+
+
+@pytest.mark.parametrize(
+    ("code", "bps"),
+    [
+        ("19.03", "1905"), ("19.05", "1903"), ("36.71", "3671"), ("75.01", "7502"),
+        ("31.71", "3173"), ("11.10", "1102"), ("36", "36"), ("73.24", "7325"),
+    ],
+)  # fmt: skip
+def test_it_knows_bps_codes_as_bps_matched_them(code: str, bps: str) -> None:
+    assert find(code).bps_code == bps
+
+
+def test_bps_codes_are_unique_and_unknown_in_papua() -> None:
+    known = {region.code: region.bps_code for region in all_regions()}
+    assert {code[:1] for code, bps in known.items() if bps is None} == {"9"}
+    codes = [bps for bps in known.values() if bps]
+    assert len(set(codes)) == len(codes) == 504
+    assert all(len(bps) == len(code.replace(".", "")) for code, bps in known.items() if bps)
+
+
+def test_a_code_of_before_papua_was_divided_leads_to_the_one_of_now() -> None:
+    assert find("93.01").former_code == "91.01"
+    assert find("75.71").former_code is None
+    with pytest.raises(RegionNotFound) as refusal:
+        find("91.01")
+    assert "kabupaten-merauke (93.01)" in refusal.value.hint
+    changed = [region.former_code for region in all_regions() if region.former_code]
+    assert len(set(changed)) == len(changed) == 26
+    assert not set(changed) & {region.code for region in all_regions()}
