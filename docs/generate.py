@@ -17,12 +17,14 @@ os.environ["SMARTCITY_LANG"] = "en"  # before the kit is imported: texts are cho
 import yaml
 from typer.main import get_command
 
-from smartcity_kit import paths
+from smartcity_kit import api, paths
 from smartcity_kit.catalogue import Card, load_catalogue
 from smartcity_kit.cli import app
 from smartcity_kit.language import LOCALE
 
 DOCS = Path(__file__).parent
+ROOT = DOCS.parent
+SCHEMA = "../profiles/profile.schema.json"
 EXAMPLE = paths.SAMPLES / "_example" / "profile.yml"
 # How the example names what a profile chooses itself.
 CHOSEN = {
@@ -43,17 +45,16 @@ def indonesian(text: str) -> str:
 def main() -> int:
     """Write every page, or with --check say which are not as they should be; 1 when any is not."""
     check = "--check" in sys.argv
-    stale = [
-        DOCS / name
+    stale = {
+        DOCS / name: text
         for name, text in pages().items()
         if not (DOCS / name).is_file() or (DOCS / name).read_text("utf-8") != text
-    ]
-    for file in stale:
+    }
+    for file, text in stale.items():
         if not check:
-            file.write_text(pages()[str(file.relative_to(DOCS))], "utf-8")
-        sys.stdout.write(
-            f"{'out of date' if check else 'written'}: docs/{file.relative_to(DOCS)}\n"
-        )
+            file.write_text(text, "utf-8")
+        what = "out of date" if check else "written"
+        sys.stdout.write(f"{what}: {os.path.relpath(file, ROOT)}\n")
     return int(check and bool(stale))
 
 
@@ -65,6 +66,8 @@ def pages() -> dict[str, str]:
         "id/profil.md": "\n".join(profile_keys()),
         "id/aplikasi.md": "\n".join(cards()),
         "reference/roles.md": "\n".join(roles()),
+        # Where the first line of every sample points an editor.
+        SCHEMA: api.profile_schema(),
     }
 
 
@@ -132,7 +135,7 @@ def commands(words: Words, say: Translate) -> Iterator[str]:
     """Every verb with its options, in the order of --help."""
     yield from (words["title"], "", words["by"], "", words["intro"], "")
     verbs: dict[str, Any] = getattr(get_command(app), "commands", {})
-    for name, command in verbs.items():
+    for name, command in verbs_of(verbs):
         arguments = [p.metavar for p in command.params if p.param_type_name == "argument"]
         yield from (f"## smartcity {' '.join([name, *arguments])}", "", say(command.help), "")
         options = [p for p in command.params if p.param_type_name == "option"]
@@ -141,6 +144,16 @@ def commands(words: Words, say: Translate) -> Iterator[str]:
     yield from (words["surroundings"], "")
     variables = [(f"`{name}`", text) for name, text in words.items() if name.isupper()]
     yield from table((words["variable"], words["meaning"]), variables)
+
+
+def verbs_of(verbs: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """("validate", its command), ("profile migrate", its command) …: groups are not verbs."""
+    for name, command in verbs.items():
+        inner = getattr(command, "commands", None)
+        if inner is None:
+            yield name, command
+        else:
+            yield from ((f"{name} {verb}", below) for verb, below in verbs_of(inner))
 
 
 def _spelled(option: Any) -> str:

@@ -7,66 +7,126 @@ plan = api.make_plan(profile, place="embedded")
 report = api.adopt(plan)
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from smartcity_kit import adopt as _adopt
-from smartcity_kit import data as _data
-from smartcity_kit import operate as _operate
 from smartcity_kit import paths
-from smartcity_kit import plan as _plan
 from smartcity_kit import profile as _profile
-from smartcity_kit.adopt import Outlook, look, reach
 from smartcity_kit.catalogue import Card, Catalogue, load_catalogue
-from smartcity_kit.changes import Changes
-from smartcity_kit.comparison import Counts, TableState
-from smartcity_kit.data import DataCheck
 from smartcity_kit.errors import Fault
-from smartcity_kit.operate import Given
-from smartcity_kit.plan import Place, Plan
 from smartcity_kit.profile import Profile
-from smartcity_kit.release import Release, compose, write, write_to
-from smartcity_kit.report import AppReport, Report
-from smartcity_kit.run import Event, Watcher
-from smartcity_kit.trust import Confirm
+from smartcity_kit.profile import choose as _choose
+from smartcity_kit.profile.choose import Chosen
+from smartcity_kit.profile.many import Checked, check_many
+from smartcity_kit.regions import Count, Institution, Level, Region, RegionNotFound
+from smartcity_kit.regions import choose as choose_regions
+from smartcity_kit.regions import count as count_areas
+from smartcity_kit.regions import describe as describe_region
+from smartcity_kit.regions import find as find_region
+from smartcity_kit.regions import nearest as nearest_regions
+from smartcity_kit.regions import twins as region_twins
+
+if TYPE_CHECKING:
+    from smartcity_kit.adopt import Outlook, apply, look, reach, rollback
+    from smartcity_kit.changes import Changes
+    from smartcity_kit.comparison import Counts, TableState
+    from smartcity_kit.data import DataCheck
+    from smartcity_kit.init import Answers
+    from smartcity_kit.operate import Given, first_login, keep_secret, start, status, stop
+    from smartcity_kit.plan import Place, Plan
+    from smartcity_kit.profile.migrate import Migration
+    from smartcity_kit.release import Release
+    from smartcity_kit.report import AppReport, Report
+    from smartcity_kit.run import Event, Watcher
+    from smartcity_kit.trust import Confirm
 
 __all__ = [
+    "Answers",
     "AppReport",
     "Card",
     "Catalogue",
     "Changes",
+    "Checked",
+    "Chosen",
     "Confirm",
+    "Count",
     "Counts",
     "DataCheck",
     "Event",
     "Fault",
     "Given",
+    "Institution",
+    "Level",
+    "Migration",
     "Outlook",
     "Place",
     "Plan",
     "Profile",
+    "Region",
+    "RegionNotFound",
     "Release",
     "Report",
     "TableState",
     "Watcher",
     "adopt",
+    "apply",
     "check_data",
+    "choose",
+    "choose_regions",
+    "count_areas",
     "data_template",
+    "describe_region",
+    "find_region",
     "first_login",
+    "init_all",
+    "init_profile",
     "keep_secret",
     "known_profiles",
     "load_catalogue",
     "load_profile",
     "look",
     "make_plan",
+    "migrate",
+    "migration_of",
+    "nearest_regions",
+    "profile_schema",
     "reach",
     "read_profile",
+    "read_todo",
+    "region_twins",
     "render",
     "rollback",
     "start",
     "status",
     "stop",
+    "validate",
 ]
+
+
+# Handed on from where they are, loaded when they are first asked for: checking profiles needs none.
+_ELSEWHERE = {
+    "adopt": ("Outlook", "apply", "look", "reach", "rollback"),
+    "changes": ("Changes",),
+    "comparison": ("Counts", "TableState"),
+    "data": ("DataCheck",),
+    "init": ("Answers",),
+    "operate": ("Given", "first_login", "keep_secret", "start", "status", "stop"),
+    "plan": ("Place", "Plan"),
+    "profile.migrate": ("Migration",),
+    "release": ("Release",),
+    "report": ("AppReport", "Report"),
+    "run": ("Event", "Watcher"),
+    "trust": ("Confirm",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _ELSEWHERE.items():
+        if name in names:
+            return getattr(import_module(f"smartcity_kit.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def load_profile(region: str | Path, folders: Sequence[Path] | None = None) -> Profile:
@@ -85,6 +145,66 @@ def read_profile(
     return folder, _profile.read_profile(folder, load_catalogue())[1]
 
 
+def choose(
+    asked: Iterable[str | Path] | None = None, folders: Sequence[Path] | None = None
+) -> Chosen:
+    """The profiles that names, codes, paths and patterns mean; None is every one of the nearest.
+
+    Raises KitError for the first that is nowhere.
+    """
+    within = _folders(folders)
+    return _choose.all_of(within) if asked is None else _choose.choose(asked, within)
+
+
+def validate(chosen: Chosen, processes: int | None = None, *, ready: bool = False) -> list[Checked]:
+    """What is wrong with each of the chosen profiles, in their order; all cores share the work.
+
+    With `ready` also what a person must still fill in.
+    """
+    return check_many(chosen.folders, load_catalogue(), processes, ready=ready)
+
+
+def profile_schema() -> str:
+    """The JSON Schema (draft 2020-12) of profile.yml, with the settings of every app, as JSON."""
+    from smartcity_kit.profile.schema import schema_text
+
+    return schema_text(load_catalogue())
+
+
+def migration_of(folder: Path) -> "Migration":
+    """What rewriting a profile of an older form would do; `migrate` does it."""
+    from smartcity_kit.profile.migrate import migration_of
+
+    return migration_of(folder)
+
+
+def migrate(migration: "Migration") -> Path:
+    """Rewrite the profile and keep the old file beside it; that one's path."""
+    from smartcity_kit.profile.migrate import write
+
+    return write(migration)
+
+
+def read_todo(region: str | Path, folders: Sequence[Path] | None = None) -> list[Fault]:
+    """What a person must still fill in before the valid profile of `region` can be adopted."""
+    folder = _profile.find_profile(region, _folders(folders))
+    return _profile.read_todo(folder, load_catalogue())[1]
+
+
+def init_profile(answers: "Answers", to: Path) -> Path:
+    """A new profile folder below `to`; see `smartcity_kit.init.write_profile`."""
+    from smartcity_kit.init import write_profile
+
+    return write_profile(answers, to)
+
+
+def init_all(to: Path) -> tuple[list[Path], list[Path]]:
+    """A profile for each of the 552 regions: those written, and those that were there."""
+    from smartcity_kit.init import write_all
+
+    return write_all(to)
+
+
 def known_profiles(folders: Sequence[Path] | None = None) -> list[Path]:
     """Every profile folder that can be named, nearest first."""
     return [
@@ -94,21 +214,25 @@ def known_profiles(folders: Sequence[Path] | None = None) -> list[Path]:
     ]
 
 
-def make_plan(profile: Profile, place: Place | None = None) -> Plan:
+def make_plan(profile: Profile, place: "Place | None" = None) -> "Plan":
     """What the region shall have; see `smartcity_kit.plan.make_plan`."""
-    return _plan.make_plan(profile, load_catalogue(), place)
+    from smartcity_kit import plan
+
+    return plan.make_plan(profile, load_catalogue(), place)
 
 
 def check_data(
     region: str | Path,
     folders: Sequence[Path] | None = None,
     *,
-    confirm: Confirm = lambda _name, _fingerprint: False,
-    place: Place | None = None,
+    confirm: "Confirm" = lambda _name, _fingerprint: False,
+    place: "Place | None" = None,
     offline: bool = False,
-) -> DataCheck:
+) -> "DataCheck":
     """Check the region's tables and compare them with what runs; see `smartcity_kit.data.check`."""
-    return _data.check(
+    from smartcity_kit import data
+
+    return data.check(
         region, load_catalogue(), _folders(folders), confirm, place=place, offline=offline
     )
 
@@ -121,34 +245,31 @@ def data_template(
     xlsx: bool = False,
 ) -> Path:
     """Write an empty table into the region's profile; never over one that is there."""
-    return _data.template(region, table, _folders(folders), xlsx=xlsx)
+    from smartcity_kit import data
+
+    return data.template(region, table, _folders(folders), xlsx=xlsx)
 
 
-def render(plan: Plan, folder: Path | None = None) -> tuple[Release, Path]:
+def render(plan: "Plan", folder: Path | None = None) -> "tuple[Release, Path]":
     """Render the release of `plan`, into `folder` as a complete copy if one is given."""
+    from smartcity_kit.release import compose, write, write_to
+
     release = compose(plan)
     return release, write_to(release, folder) if folder else write(release)
 
 
 def adopt(
-    plan: Plan,
+    plan: "Plan",
     *,
-    watch: Watcher = lambda _event: None,
-    confirm: Confirm = lambda _name, _fingerprint: False,
+    watch: "Watcher" = lambda _event: None,
+    confirm: "Confirm" = lambda _name, _fingerprint: False,
     full: bool = False,
     check: bool = False,
-) -> Report:
+) -> "Report":
     """Bring the region's place to what `plan` says; asks `confirm` about unknown host keys."""
-    return _adopt.apply(look(plan, confirm), watch, full=full, check=check)
+    from smartcity_kit.adopt import apply, look
 
-
-rollback = _adopt.rollback
-apply = _adopt.apply
-status = _operate.status
-start = _operate.start
-stop = _operate.stop
-first_login = _operate.first_login
-keep_secret = _operate.keep_secret
+    return apply(look(plan, confirm), watch, full=full, check=check)
 
 
 def _folders(folders: Sequence[Path] | None) -> Sequence[Path]:

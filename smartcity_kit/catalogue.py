@@ -1,24 +1,20 @@
 """What can be adopted: `templates/*/app.yml` -> Catalogue. The card is the only registration."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
-
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from typing import Any, Literal
 
 from smartcity_kit import paths
 from smartcity_kit.errors import KitError
 from smartcity_kit.language import _
 
-Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
+Need = Literal["database", "uploads", "mail", "jobs"]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Setting(_Part):
+@dataclass(frozen=True)
+class Setting:
     """A value a profile may set for an app, with the default that works unasked."""
 
     type: Literal["int", "str", "bool"]
@@ -28,14 +24,16 @@ class Setting(_Part):
     maximum: int | None = None
 
 
-class Role(_Part):
+@dataclass(frozen=True)
+class Role:
     """Something a person may be in an app; given in LIVE, asked for in the app."""
 
     title: str
     help: str
 
 
-class Indicator(_Part):
+@dataclass(frozen=True)
+class Indicator:
     """A figure for the control room, with the formula that makes it."""
 
     title: str
@@ -43,27 +41,29 @@ class Indicator(_Part):
     formula: str
 
 
-class Card(_Part):
+@dataclass(frozen=True)
+class Card:
     """What the kit knows of an app without opening it. Texts are Indonesian: citizens read them."""
 
-    name: Slug
+    name: str
     title: str
     summary: str
     seed: str
     group: str
-    subdomain: Slug
+    subdomain: str
     icon: str
     order: int
-    needs: list[Literal["database", "uploads", "mail", "jobs"]] = []
-    depends: list[Slug] = []
-    roles: dict[Slug, Role] = {}
-    settings: dict[str, Setting] = {}
-    data: dict[str, Literal["required", "optional"]] = {}
-    personal: list[str] = []
-    indicators: dict[str, Indicator] = {}
+    needs: list[Need] = field(default_factory=list)
+    depends: list[str] = field(default_factory=list)
+    roles: dict[str, Role] = field(default_factory=dict)
+    settings: dict[str, Setting] = field(default_factory=dict)
+    data: dict[str, Literal["required", "optional"]] = field(default_factory=dict)
+    personal: list[str] = field(default_factory=list)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
 
 
-class Catalogue(_Part):
+@dataclass(frozen=True)
+class Catalogue:
     """Every app there is, by name, in the order in which a region's portal shows them."""
 
     apps: dict[str, Card]
@@ -77,13 +77,78 @@ def load_catalogue(templates: Path = paths.TEMPLATES) -> Catalogue:
     return Catalogue(apps={card.name: card for card in ordered})
 
 
+def card_of(data: Mapping[str, Any]) -> Card:
+    """A card from the plain data of a file that fits `CARD`."""
+    parts = {"roles": Role, "settings": Setting, "indicators": Indicator}
+    made = {
+        key: {name: kind(**given) for name, given in data[key].items()}
+        for key, kind in parts.items()
+        if key in data
+    }
+    return Card(**{**data, **made})
+
+
 def _read(file: Path) -> Card:
-    try:
-        card = Card.model_validate(yaml.safe_load(file.read_text("utf-8")))
-    except (ValidationError, yaml.YAMLError) as fault:
+    from smartcity_kit.profile.fit import check
+    from smartcity_kit.profile.parse import read_document
+
+    document = read_document(file.read_text("utf-8"), str(file))
+    if document.sound:
+        check(document, CARD)
+    if document.faults:
+        fault = min(document.faults)
         message = _("The card {file} is not valid: {fault}")
-        raise KitError(message.format(file=file, fault=fault)) from fault
+        told = f"{fault.line}:{fault.column} {fault.key}: {fault.message}"
+        raise KitError(message.format(file=file, fault=told), fault.hint)
+    card = card_of(document.data)
     if card.name != file.parent.name:
         message = _("The card {file} names another app: {name}")
         raise KitError(message.format(file=file, name=card.name))
     return card
+
+
+# What app.yml may hold, in the words that `smartcity_kit.profile.fit` understands.
+_TEXT: dict[str, Any] = {"type": "string"}
+_SLUG = _TEXT | {"pattern": "^[a-z][a-z0-9-]{1,30}$", "maxLength": 31}
+_NAMES = {"pattern": _SLUG["pattern"], "maxLength": 31}
+
+
+def _group(*needed: str, **more: dict[str, Any]) -> dict[str, Any]:
+    keys = dict.fromkeys(needed, _TEXT) | more
+    return {
+        "type": "object",
+        "properties": keys,
+        "required": list(needed),
+        "additionalProperties": False,
+    }
+
+
+def _named(inner: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": inner, **more}
+
+
+def _list(inner: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": inner}
+
+
+CARD = _group(
+    *("name", "title", "summary", "seed", "group", "subdomain", "icon", "order"),
+    name=_SLUG,
+    subdomain=_SLUG,
+    order={"type": "integer"},
+    needs=_list(_TEXT | {"enum": ["database", "uploads", "mail", "jobs"]}),
+    depends=_list(_SLUG),
+    roles=_named(_group("title", "help"), propertyNames=_NAMES),
+    settings=_named(
+        _group(
+            *("type", "default", "help"),
+            type=_TEXT | {"enum": ["int", "str", "bool"]},
+            default={"type": ["integer", "string", "boolean"]},
+            minimum={"type": "integer"},
+            maximum={"type": "integer"},
+        )
+    ),
+    data=_named(_TEXT | {"enum": ["required", "optional"]}),
+    personal=_list(_TEXT),
+    indicators=_named(_group("title", "unit", "formula")),
+)

@@ -1,16 +1,19 @@
 """The only module that prints. Screens are for people; JSON is for scripts and goes out whole."""
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from smartcity_kit.errors import Fault, KitError, ProfileError
-from smartcity_kit.language import _, ngettext
+from smartcity_kit.language import _
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from smartcity_kit.profile.many import Checked
 
 
 @cache
@@ -28,12 +31,21 @@ def interactive() -> bool:
 
 def say(text: str = "", style: str = "") -> None:
     """One line for a person. `text` is data: square brackets in it are not markup."""
-    screen().print(text, style=style or None, markup=False)
+    _print(text, style)
 
 
 def remark(text: str) -> None:
     """One line for a person that is no part of the answer: on standard error, as scripts want."""
-    screen(stderr=True).print(text, markup=False)
+    _print(text, stderr=True)
+
+
+def _print(text: str, style: str = "", *, stderr: bool = False) -> None:
+    out = sys.stderr if stderr else sys.stdout
+    if out.isatty() or os.environ.get("FORCE_COLOR"):
+        screen(stderr).print(text, style=style or None, markup=False)
+    else:
+        # Where nobody sees colours, loading them would take longer than checking a profile.
+        out.write(f"{text}\n")
 
 
 def emit(data: Any) -> None:
@@ -61,36 +73,37 @@ def ask(question: str) -> bool:
     return answer.strip().lower() in {"y", "yes", "ya"}
 
 
+def ask_text(question: str, proposal: str = "") -> str:
+    """Ask for a line; an empty answer takes what is proposed."""
+    shown = f"{question} [{proposal}] " if proposal else f"{question} "
+    return screen().input(shown, markup=False).strip() or proposal
+
+
 def complain(error: KitError) -> None:
     """Say on standard error what is wrong, where, and what to do next."""
-    out = screen(stderr=True)
     if isinstance(error, ProfileError):
         show_faults(error.faults)
         return
-    out.print(error.message, style="bold red", markup=False)
+    _print(error.message, "bold red", stderr=True)
     if error.hint:
-        out.print(error.hint, markup=False)
+        _print(error.hint, stderr=True)
 
 
 def show_faults(faults: Sequence[Fault]) -> None:
     """Every fault, grouped by file, ending with what an operator most wants to read."""
-    out = screen(stderr=True)
-    file = None
-    for fault in sorted(faults):
-        if fault.file != file:
-            file = fault.file
-            out.print(file, style="bold", markup=False)
-        what = fault.message
-        if not fault.fails:
-            what = _("warning: {message}").format(message=what)
-        told = "  ".join(filter(None, (fault.place, fault.key, what)))
-        out.print(f"  {told}", markup=False)
-        if fault.hint:
-            out.print(f"    {fault.hint}", style="dim", markup=False)
-    if failing := sum(fault.fails for fault in faults):
-        count = ngettext("{n} fault.", "{n} faults.", failing).format(n=failing)
-        unchanged = _("Nothing was changed.")
-        out.print(f"{count} {unchanged}", style="bold red", markup=False)
+    from smartcity_kit.formats.text import fault_lines
+
+    for line, style in fault_lines(faults):
+        _print(line, style, stderr=True)
+
+
+def show_checked(checked: "Sequence[Checked]") -> None:
+    """What was found in profiles: faults on standard error, the verdict on the other."""
+    from smartcity_kit.formats.text import verdict
+
+    show_faults([fault for one in checked for fault in one.faults])
+    for line, style in verdict(checked):
+        _print(line, style)
 
 
 def fault_json(fault: Fault) -> Mapping[str, Any]:

@@ -4,18 +4,20 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from typer.main import get_command
 
+from docs.generate import verbs_of
 from smartcity_kit import paths
 from smartcity_kit.catalogue import load_catalogue
 from smartcity_kit.cli import app
 from smartcity_kit.errors import EXIT_CODES, KitError
-from smartcity_kit.profile.keys import ProfileKeys
+from smartcity_kit.profile.keys import schema
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -40,11 +42,14 @@ def code(text: str) -> str:
     return "\n".join(blocks)
 
 
-def commands_in(text: str) -> Iterator[tuple[str, list[str]]]:
-    """(verb, options) of every `smartcity …` that a page shows."""
+def commands_in(text: str, verbs: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    """(verb, options) of every `smartcity …` that a page shows; a verb may have two words."""
+    groups = {verb.split()[0] for verb in verbs if " " in verb}
     for line in code(text).splitlines():
         for rest in re.findall(r"(?:^|[\s`/])smartcity ([a-z][a-z-]*[^`#|→]*)", line):
             verb, *words = rest.split()
+            if verb in groups and words:
+                verb = f"{verb} {words.pop(0)}"
             yield verb, [w.split("=")[0].strip("[]") for w in words if w.startswith(("--", "[--"))]
 
 
@@ -90,8 +95,8 @@ def test_a_readme_names_only_make_targets_that_exist(name: str) -> None:
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
 def test_a_page_shows_only_commands_and_options_that_exist(page: Path) -> None:
-    verbs = getattr(get_command(app), "commands", {})
-    for verb, options in commands_in(page.read_text("utf-8")):
+    verbs = dict(verbs_of(getattr(get_command(app), "commands", {})))
+    for verb, options in commands_in(page.read_text("utf-8"), verbs):
         assert verb in verbs, f"smartcity {verb}"
         known = {"--help", *(opt for param in verbs[verb].params for opt in param.opts)}
         assert set(options) <= known, f"smartcity {verb} {options}"
@@ -100,7 +105,7 @@ def test_a_page_shows_only_commands_and_options_that_exist(page: Path) -> None:
 @pytest.mark.parametrize("name", ["reference/commands.md", "id/perintah.md"])
 def test_every_command_option_and_variable_is_explained(name: str) -> None:
     text = (DOCS / name).read_text("utf-8")
-    verbs = getattr(get_command(app), "commands", {})
+    verbs = dict(verbs_of(getattr(get_command(app), "commands", {})))
     for verb, command in verbs.items():
         assert f"## smartcity {verb}" in text
         assert command.help, f"{verb} has no help"
@@ -136,32 +141,20 @@ def test_every_card_role_setting_and_indicator_is_explained() -> None:
 def test_every_profile_key_is_explained() -> None:
     text = (DOCS / "id" / "profil.md").read_text("utf-8")
     written = {re.sub(r"<\w+>", "*", key) for key in re.findall(r"^\| `([^`]+)` \|", text, re.M)}
-    assert written == set(_keys(ProfileKeys.model_json_schema())) - {"apps.*.settings"} | {
+    assert written == set(_keys(schema())) - {"apps.*.settings"} | {
         "apps.*.settings",
         "apps.*.settings.*",
     }
 
 
-def _keys(schema: dict[str, object]) -> Iterator[str]:
-    """Every key path of a JSON Schema; what a person names is `*`."""
-    definitions: dict[str, dict[str, object]] = schema["$defs"]  # type: ignore[assignment]
-
-    def below(node: dict[str, object], path: str) -> Iterator[str]:
-        options: list[dict[str, object]] = node.get("anyOf", [node])  # type: ignore[assignment]
-        node = options[0]
-        if "$ref" in node:
-            node = definitions[str(node["$ref"]).removeprefix("#/$defs/")]
-        if path:
-            yield path
-        properties: dict[str, dict[str, object]] = node.get("properties", {})  # type: ignore[assignment]
-        for name, value in properties.items():
-            yield from below(value, f"{path}.{name}".lstrip("."))
-        named: dict[str, dict[str, object]] = node.get("patternProperties", {})  # type: ignore[assignment]
-        others = next(iter(named.values()), node.get("additionalProperties"))
-        if isinstance(others, dict):
-            yield from below(others, f"{path}.*")
-
-    yield from below(schema, "")
+def _keys(node: dict[str, Any], path: str = "") -> Iterator[str]:
+    """Every key path of the profile's schema; what a person names is `*`."""
+    if path:
+        yield path
+    for name, value in node.get("properties", {}).items():
+        yield from _keys(value, f"{path}.{name}".lstrip("."))
+    if isinstance(others := node.get("additionalProperties"), dict):
+        yield from _keys(others, f"{path}.*")
 
 
 def test_every_variable_of_a_role_is_explained() -> None:

@@ -14,10 +14,10 @@ from smartcity_kit.cli.options import (
     Profiles,
     Region,
     Yes,
+    agree,
     confirm_host_key,
     load_plan,
 )
-from smartcity_kit.errors import KitError
 from smartcity_kit.language import _
 
 
@@ -41,7 +41,7 @@ def adopt(
     if not json:
         show_outlook(outlook)
     if outlook.changes.pending and not check:
-        _agree(yes, _("Go ahead?"))
+        agree(yes, _("Go ahead?"))
     with Progress(quiet=json) as progress:
         made = api.apply(outlook, progress, full=full, check=check)
     if json:
@@ -65,7 +65,7 @@ def rollback(
 
     plan = load_plan(region, profiles, embedded)
     chosen = apps or [app.name for app in plan.apps]
-    _agree(yes, _("Go back to the release before for {apps}?").format(apps=", ".join(chosen)))
+    agree(yes, _("Go back to the release before for {apps}?").format(apps=", ".join(chosen)))
     with Progress(quiet=json) as progress:
         made = api.rollback(plan, chosen, progress, confirm_host_key(False))
     if json:
@@ -73,14 +73,3 @@ def rollback(
     else:
         report.show(made)
     sys.exit(made.exit_code)
-
-
-def _agree(yes: bool, question: str) -> None:
-    """Ask before something is changed; a script has to have said --yes."""
-    if yes:
-        return
-    if not console.interactive():
-        # Without a terminal nobody can be asked, and a script that calls adopt means it.
-        return
-    if not console.ask(question):
-        raise KitError(_("Nothing was changed."))

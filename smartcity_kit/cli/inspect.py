@@ -1,6 +1,7 @@
-"""Verbs that change nothing on a server: apps, validate, plan, render."""
+"""Verbs that change nothing on a server: apps, plan, render."""
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -17,8 +18,7 @@ from smartcity_kit.cli.options import (
     confirm_host_key,
     load_plan,
 )
-from smartcity_kit.errors import ProfileError
-from smartcity_kit.language import _, ngettext
+from smartcity_kit.language import _
 
 PENDING = 6
 
@@ -29,46 +29,10 @@ def apps(json: Json = False) -> None:
 
     cards = list(api.load_catalogue().apps.values())
     if json:
-        console.emit({"apps": [card.model_dump(mode="json") for card in cards]})
+        console.emit({"apps": [asdict(card) for card in cards]})
         return
     rows = [(card.name, card.title, card.summary) for card in cards]
     console.table((_("Name"), _("Title"), _("What it is for")), rows)
-
-
-@app.command(help=_("Check profiles: every fault at once, nothing touched, no network."))
-def validate(
-    regions: Annotated[list[str], typer.Argument(metavar="REGION...")],
-    profiles: Profiles = None,
-    format: Annotated[str, typer.Option("--format", help=_("text or json."))] = "text",
-    json: Json = False,
-) -> None:
-    from smartcity_kit import api, paths
-
-    folders = paths.profile_folders(profiles)
-    found = {region: api.read_profile(region, folders) for region in regions}
-    faults = [fault for _folder, own in found.values() for fault in own]
-    invalid = any(fault.fails for fault in faults)
-    if json or format == "json":
-        console.emit(
-            {
-                "profiles": [
-                    {
-                        "region": region,
-                        "folder": str(folder),
-                        "valid": not any(fault.fails for fault in own),
-                        "faults": [console.fault_json(fault) for fault in own],
-                    }
-                    for region, (folder, own) in found.items()
-                ]
-            }
-        )
-    else:
-        console.show_faults(faults)
-    if not (json or format == "json" or invalid):
-        text = ngettext("{n} profile is valid.", "{n} profiles are valid.", len(found))
-        console.say(text.format(n=len(found)), "green")
-    if invalid:
-        sys.exit(ProfileError.exit_code)
 
 
 @app.command(help=_("Show what adopting would do; looks at the servers, changes nothing."))

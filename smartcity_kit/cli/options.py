@@ -34,6 +34,15 @@ AcceptHostKey = Annotated[
 ]
 
 
+def agree(yes: bool, question: str) -> None:
+    """Ask before something is changed; a script that calls a verb without a terminal means it."""
+    from smartcity_kit import console
+    from smartcity_kit.errors import KitError
+
+    if not yes and console.interactive() and not console.ask(question):
+        raise KitError(_("Nothing was changed."))
+
+
 def load_plan(region: str, profiles: Path | None, embedded: bool) -> "Plan":
     """The plan of a valid profile; raises with every fault when it is not valid."""
     from smartcity_kit import api, paths

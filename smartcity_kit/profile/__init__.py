@@ -16,7 +16,7 @@ from smartcity_kit.profile.profile import (
     Table,
     Tls,
 )
-from smartcity_kit.profile.read import embedded_port, load_profile, read_profile
+from smartcity_kit.profile.read import embedded_port, load_profile, read_profile, read_todo
 
 __all__ = [
     "AppChoice",
@@ -34,4 +34,5 @@ __all__ = [
     "find_profile",
     "load_profile",
     "read_profile",
+    "read_todo",
 ]

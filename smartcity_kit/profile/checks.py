@@ -10,16 +10,14 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from smartcity_kit import __version__, regions
+from smartcity_kit import regions
 from smartcity_kit.catalogue import Card, Catalogue, Setting
 from smartcity_kit.language import _
-from smartcity_kit.profile import colour, logo
+from smartcity_kit.profile import colour, logo, shapes
 from smartcity_kit.profile.document import Document, KeyPath
 from smartcity_kit.profile.files import KIB, Unusable, read_bytes
-from smartcity_kit.profile.wording import a_number, did_you_mean, expected
-
-KITS = ("0.1",)
-"""The versions whose profiles this kit reads as they are."""
+from smartcity_kit.profile.version import OLDER, VERSION
+from smartcity_kit.profile.wording import a_number, did_you_mean, expected, for_example
 
 PEM_LIMIT = 64 * KIB
 # Groups and hosts that an Ansible inventory has already.
@@ -30,7 +28,7 @@ SSH_ONLY = ("port", "user", "jump", "host_key")
 def check_all(document: Document, folder: Path, catalogue: Catalogue) -> None:
     """Note every fault that the keys have together."""
     check_kit(document)
-    check_code(document)
+    check_identity(document)
     check_apps(document, catalogue)
     check_servers(document)
     check_tls(document, folder)
@@ -39,34 +37,75 @@ def check_all(document: Document, folder: Path, catalogue: Catalogue) -> None:
 
 def check_kit(document: Document) -> None:
     wanted = document.at("kit")
-    if wanted is None or wanted in KITS:
+    if wanted is None or wanted == VERSION:
         return
-    own = ".".join(__version__.split(".")[:2])
-    words = {"wanted": wanted, "own": own}
-    if _version(wanted) > _version(own):
-        message = _("this profile was written for kit {wanted}, and this is kit {own}")
+    words = {"wanted": wanted, "own": VERSION}
+    if wanted in OLDER:
+        message = _("this profile has the form of kit {wanted}; it is read as it is")
+        hint = _("`smartcity profile migrate` brings it to {own} and shows the difference.")
+        document.fault(("kit",), message.format(**words), hint.format(**words), severity="warning")
+    elif _version(wanted) > _version(VERSION):
+        message = _("this profile has the form of kit {wanted}; this kit reads up to {own}")
         document.fault(("kit",), message.format(**words), _("Update the kit, then try again."))
     else:
-        message = _("there was no kit {wanted}").format(**words)
-        document.fault(("kit",), message, _('This is kit "{own}".').format(**words))
+        message = _("there was no kit {wanted} with a form of its own").format(**words)
+        document.fault(("kit",), message, _('The newest form: "{own}".').format(**words))
 
 
 def _version(text: str) -> list[int]:
     return [int(part) for part in text.split(".")]
 
 
-def check_code(document: Document) -> None:
-    code = document.at("code")
+def check_identity(document: Document) -> None:
+    """A region is known by its code; an institution, which has none, says what it is itself."""
+    if not isinstance(document.data, dict):
+        return
+    one, other = "code", "institution"
+    if document.at("kind") == "institution":
+        one, other = other, one
+    if not document.filled(one):
+        hint = for_example(shapes.CODE.example) if one == "code" else ""
+        document.fault((one,), _("this key is needed and is not there"), hint)
+    if document.filled(other):
+        message = _("a region has a code, an institution has “kind: institution” and no code")
+        document.fault((other,), message, _("Remove one of the two."), on_key=True)
+    if one == "code":
+        _check_code(document, ("code",))
+    else:
+        _check_institution(document)
+
+
+def _check_code(document: Document, path: KeyPath) -> None:
+    code = document.at(*path)
     if code is None:
         return
     try:
         regions.find(code)
-    except regions.RegionNotFound:
+    except regions.RegionNotFound as unknown:
         names = {region.code: region.name for region in regions.all_regions()}
-        near = difflib.get_close_matches(code, names, n=3)
-        listed = ", ".join(f"{other} {names[other]}" for other in near)
+        near = [region.code for region in unknown.suggestions]
+        near += difflib.get_close_matches(code, names, n=3)
+        listed = ", ".join(f"{other} {names[other]}" for other in dict.fromkeys(near))
         hint = _("Near it: {regions}.").format(regions=listed)
-        document.fault(("code",), _("no region has this code"), hint)
+        document.fault(path, _("no region has this code"), hint)
+
+
+def _check_institution(document: Document) -> None:
+    name = document.at("institution", "name")
+    if name is not None and not regions.slug_of(name):
+        message = _("a name needs letters that a folder's name can have")
+        document.fault(("institution", "name"), message)
+    codes = document.at("institution", "areas")
+    if codes == []:
+        hint = for_example(shapes.CODE.example)
+        document.fault(("institution", "areas"), _("an institution serves an area"), hint)
+    for number, code in enumerate(codes if isinstance(codes, list) else ()):
+        path: KeyPath = ("institution", "areas", number)
+        if path in document.faulty:
+            continue
+        _check_code(document, path)
+        if code in codes[:number] or (code[:2] != code and code[:2] in codes):
+            document.fault(path, _("this area is served twice"), _("Remove one of the two."))
 
 
 def check_apps(document: Document, catalogue: Catalogue) -> None:
@@ -117,13 +156,13 @@ def _wrong_setting(setting: Setting, value: Any) -> str:
     """What was expected instead of this value; "" when it is right."""
     # bool is an int to Python and not to people.
     if type(value).__name__ != setting.type:
-        number = a_number(setting.model_dump())
+        number = a_number(vars(setting))
         return {"int": number, "str": _("text in quotes"), "bool": _("true or false")}[setting.type]
     if setting.type == "str":
         return "" if value.isprintable() else _("text on one line")
     least, most = setting.minimum, setting.maximum
     fits = (least is None or value >= least) and (most is None or value <= most)
-    return "" if fits else a_number(setting.model_dump())
+    return "" if fits else a_number(vars(setting))
 
 
 def check_servers(document: Document) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from smartcity_kit.errors import Fault
+from smartcity_kit.errors import Fault, Severity
 
 KeyPath = tuple[str | int, ...]
 
@@ -32,24 +32,42 @@ class Document:
     sound: bool = True
     faulty: set[KeyPath] = field(default_factory=set)
 
-    def fault(self, path: KeyPath, message: str, hint: str = "", *, on_key: bool = False) -> None:
+    def fault(
+        self,
+        path: KeyPath,
+        message: str,
+        hint: str = "",
+        *,
+        on_key: bool = False,
+        severity: Severity = "fault",
+    ) -> None:
         """Note a fault at a value (or its key); one that is not there is noted where it belongs."""
         first, second = (self.keys, self.values) if on_key else (self.values, self.keys)
         place = first.get(path) or second.get(path) or self._above(path)
         key = ".".join(map(str, path))
-        self.faults.append(Fault(self.file, place.line, place.column, key, message, hint))
-        self.faulty.add(path)
+        self.faults.append(Fault(self.file, place.line, place.column, key, message, hint, severity))
+        if severity == "fault":
+            self.faulty.add(path)
 
-    def at(self, *path: str) -> Any:
+    def at(self, *path: str | int) -> Any:
         """The value there; None when it is absent, or something was wrong at it or above it."""
         value = self.data
         for depth, key in enumerate(path, 1):
-            if not isinstance(value, dict) or path[:depth] in self.faulty:
+            if path[:depth] in self.faulty:
                 return None
-            value = value.get(key)
+            if isinstance(value, list) and isinstance(key, int):
+                value = value[key]
+            elif isinstance(value, dict):
+                value = value.get(key)
+            else:
+                return None
         return value
 
-    def group(self, *path: str) -> dict[str, Any]:
+    def filled(self, key: str) -> bool:
+        """Whether anything was written at this first level's key, right or wrong."""
+        return isinstance(self.data, dict) and self.data.get(key) is not None
+
+    def group(self, *path: str | int) -> dict[str, Any]:
         """The group of keys there; empty when there is none."""
         value = self.at(*path)
         return value if isinstance(value, dict) else {}

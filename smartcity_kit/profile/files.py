@@ -1,5 +1,7 @@
 """A profile's own files: named from its folder, never outside it, never larger than needed."""
 
+import os
+import stat
 from pathlib import Path
 
 from smartcity_kit.errors import Fault
@@ -24,13 +26,14 @@ class Unusable(Exception):
 
 def shown(path: Path) -> str:
     """The path as the person would type it: from the current folder when it lies below it."""
-    absolute = path.absolute()
-    here = Path.cwd()
-    return str(absolute.relative_to(here) if absolute.is_relative_to(here) else absolute)
+    text, here = str(path), os.path.join(os.getcwd(), "")  # noqa: PTH109, PTH118 - a thousand times
+    return text.removeprefix(here) or "."
 
 
 def inside(folder: Path, name: str | Path) -> Path:
     """The path of `name` in the folder. Raises Unusable when it leads out of it, links followed."""
+    if _follows_no_link(folder, str(name)):
+        return folder / name
     try:
         real = (folder / name).resolve()
         home = folder.resolve()
@@ -44,16 +47,39 @@ def inside(folder: Path, name: str | Path) -> Path:
     return folder / name
 
 
+def _follows_no_link(folder: Path, name: str) -> bool:
+    """Whether every step from the folder to `name` goes down, and none is a link.
+
+    Most files are so, and this is a tenth of the work of resolving both paths from the root.
+    """
+    steps = name.split("/")
+    if ".." in steps or name.startswith("/"):
+        return False
+    path = str(folder)
+    try:
+        for step in steps:
+            path = f"{path}/{step}"
+            if stat.S_ISLNK(os.lstat(path).st_mode):
+                return False
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
+
+
 def read_bytes(folder: Path, name: str | Path, limit: int) -> bytes:
     """A file's content, of at most `limit` bytes. Raises Unusable, never OSError."""
     path = inside(folder, name)
     try:
-        if not path.exists():
-            raise Unusable(_("there is no such file"))
-        if not path.is_file():
+        found = os.stat(path)  # noqa: PTH116
+        if not stat.S_ISREG(found.st_mode):
             raise Unusable(_("this is not a file"))
         with path.open("rb") as file:
-            data = file.read(limit + 1)
+            # Not simply `limit`: that much memory would be asked for each small file.
+            data = file.read(min(found.st_size, limit) + 1)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise Unusable(_("there is no such file")) from error
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise Unusable(_("the file cannot be read: {reason}").format(reason=reason)) from error

@@ -31,7 +31,7 @@ def find_profile(region: str | Path, folders: Sequence[Path]) -> Path:
         path = Path(region)
         return path.parent if path.name == FILE else path
     if CODE.fullmatch(name):
-        return _by_code(name, folders)
+        return by_code(name, folders, {})
     for folder in (*folders, Path()):
         if (folder / name / FILE).is_file():
             return folder / name
@@ -47,8 +47,15 @@ def all_profiles(folders: Sequence[Path]) -> Iterator[Path]:
             yield file.parent
 
 
-def _by_code(code: str, folders: Sequence[Path]) -> Path:
-    matches = [folder for folder in all_profiles(folders) if _code(folder) == code]
+def by_code(code: str, folders: Sequence[Path], known: dict[str, list[Path]]) -> Path:
+    """The folder of the profile with this code. `known` is filled the first time it is empty.
+
+    Raises ProfileNotFound, also where two lie side by side.
+    """
+    if not known:
+        for folder in all_profiles(folders):
+            known.setdefault(_code(folder) or "", []).append(folder)
+    matches = known.get(code)
     if not matches:
         raise ProfileNotFound(
             _("There is no profile with the code {code}.").format(code=code), _hint(code, folders)

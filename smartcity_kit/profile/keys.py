@@ -1,114 +1,232 @@
-"""The keys that profile.yml may hold: the shape of each, for checking and for a JSON Schema.
+"""The keys that profile.yml may hold, as the JSON Schema that the reader itself checks by.
 
-`profiles/_example/profile.yml` shows every one of them; a test keeps the two together.
+One table says what is read, what an editor completes and explains, and what `smartcity schema`
+prints (`smartcity_kit.profile.schema` adds what apps and regions know). It keeps to the words of
+JSON Schema that `smartcity_kit.profile.fit` understands. `profiles/_example/profile.yml` shows
+every key; a test keeps the two together.
 """
 
-from functools import cache
-from typing import Annotated, Any, Literal
-
-from pydantic import BaseModel, ConfigDict, Field
+from collections.abc import Mapping
+from typing import Any
 
 from smartcity_kit.profile import shapes
 from smartcity_kit.profile.shapes import Shape
 
-
-def _text(shape: Shape, longest: int = 120, example: str = "") -> Any:
-    return Field(pattern=shape.pattern, max_length=longest, examples=[example or shape.example])
+Node = dict[str, Any]
 
 
-Line = Annotated[str, _text(shapes.LINE)]
-Label = Annotated[str, _text(shapes.LABEL, 63)]
-Host = Annotated[str, _text(shapes.HOST, 253)]
-User = Annotated[str, _text(shapes.USER, 32)]
-Url = Annotated[str, _text(shapes.URL, 253)]
-Email = Annotated[str, _text(shapes.EMAIL, 254)]
-Port = Annotated[int, Field(ge=1, le=65535)]
+def _text(title: str, help: str, shape: Shape, longest: int = 120, example: str = "") -> Node:
+    examples = [text] if (text := example or shape.example) else []
+    node: Node = {"title": title, "description": help, "type": "string"}
+    return node | {"pattern": shape.pattern, "maxLength": longest, "examples": examples}
 
 
-class _Keys(BaseModel):
-    # Strict: "22" is not a port and 75.71 is not a code; nothing is guessed.
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+def _number(title: str, help: str, least: int, most: int) -> Node:
+    node: Node = {"title": title, "description": help, "type": "integer"}
+    return node | {"minimum": least, "maximum": most}
 
 
-class ContactKeys(_Keys):
-    email: Email | None = None
-    phone: Annotated[str, _text(shapes.PHONE, 32)] | None = None
-    address: Annotated[str, _text(shapes.LINE, 300)] | None = None
+def _group(title: str, help: str, needed: tuple[str, ...] = (), /, **keys: Node) -> Node:
+    node: Node = {"title": title, "description": help, "type": "object", "properties": keys}
+    return node | {"required": list(needed), "additionalProperties": False}
 
 
-class AppKeys(_Keys):
-    title: Annotated[str, _text(shapes.LINE, 40)] | None = None
-    subdomain: Label | None = None
+def _maybe(node: Node) -> Node:
+    """The same, or nothing: a key that stands there without a value is as good as absent."""
+    return node | {"type": [node["type"], "null"]}
+
+
+_CODE = _text(
+    "Code",
+    "Kemendagri's code of the region, in quotes: without them 11.10 is a number.",
+    shapes.CODE,
+)
+CONTACT = _group(
+    "Contact",
+    "How the public reaches the region's government; shown at the foot of every page.",
+    email=_maybe(_text("E-mail", "The public address.", shapes.EMAIL, 254)),
+    phone=_maybe(_text("Telephone", "The public number, in quotes.", shapes.PHONE, 32)),
+    address=_maybe(_text("Address", "Street and town, on one line.", shapes.LINE, 300)),
+)
+INSTITUTION = _group(
+    "Institution",
+    "Who adopts without being a region, with “kind: institution” and no code.",
+    ("name", "head_title", "areas"),
+    # The name becomes a folder's, and a socket's path has room for 107 bytes.
+    name=_text("Name", "As citizens know it.", shapes.LINE, 60, "Polres Contoh"),
+    owner=_maybe(
+        _text(
+            "Owner",
+            "What it belongs to.",
+            shapes.LINE,
+            example="Kepolisian Negara Republik Indonesia",
+        )
+    ),
+    head_title=_text("Title of its head", "As letters have it.", shapes.LINE, 60, "Kapolres"),
+    areas={
+        "title": "Areas",
+        "description": "Kemendagri's codes of the regions that it serves.",
+        "type": "array",
+        "items": _CODE,
+    },
+)
+APP = _group(
+    "App",
+    "Its name alone adopts an app; below it stands only what differs from the app's card.",
+    title=_maybe(_text("Title", "What citizens read instead of the card's.", shapes.LINE, 40)),
+    subdomain=_maybe(
+        _text("Subdomain", "The word before the domain, if not the card's.", shapes.LABEL, 63)
+    ),
     # Typed by the app's card, which only the catalogue knows.
-    settings: dict[str, Any] | None = None
-
-
-class ServerKeys(_Keys):
-    address: Host | None = None
-    port: Port = 22
-    user: User = "root"
-    jump: Annotated[str, _text(shapes.JUMP, 300)] | None = None
-    host_key: Annotated[str, _text(shapes.HOST_KEY, 1100)] | None = None
-    proxy: Url | None = None
-    apt_mirror: Url | None = None
-    local: bool = False
-
-
-class MailKeys(_Keys):
-    host: Host
-    port: Port = 587
-    user: Annotated[str, _text(shapes.LINE, 254)] | None = None
-    sender: Email
-    security: Literal["starttls", "tls", "none"] = "starttls"
-
-
-class TlsKeys(_Keys):
-    certificate: Annotated[str, _text(shapes.FILE, example="tls/chain.pem")]
-    key: Annotated[str, _text(shapes.FILE, example="tls/key.pem")] | None = None
-
-
-class BrandingKeys(_Keys):
-    primary: Annotated[str, _text(shapes.COLOUR)]
-    logo: Annotated[str, _text(shapes.FILE)] | None = None
-    display_name: Annotated[str, _text(shapes.LINE, 40)] | None = None
-
-
-class EmbeddedKeys(_Keys):
+    settings=_maybe(
+        {"title": "Settings", "description": "The app's own settings.", "type": "object"}
+    ),
+)
+SERVER = _group(
+    "Server",
+    "A Debian server of the region's own. Its sudo password belongs in secrets.yml.",
+    address=_maybe(_text("Address", "Host name or IP address.", shapes.HOST, 253)),
+    port=_number("SSH port", "Where SSH answers.", 1, 65535) | {"default": 22},
+    user=_text("User", "root, or a user who may use sudo.", shapes.USER, 32) | {"default": "root"},
+    jump=_maybe(_text("Jump host", "A server on the way: [user@]host[:port].", shapes.JUMP, 300)),
+    host_key=_maybe(
+        _text(
+            "Host key",
+            "The server's public key as ssh-keyscan prints it, without the host. Without it the "
+            "kit shows the key that it sees, and asks once.",
+            shapes.HOST_KEY,
+            1100,
+        )
+    ),
+    proxy=_maybe(_text("Proxy", "HTTP proxy for apt, without a password.", shapes.URL, 253)),
+    apt_mirror=_maybe(_text("Debian mirror", "The nearest mirror.", shapes.URL, 253)),
+    local={
+        "title": "Local",
+        "description": "true when the kit runs on that server itself; then without port, user, "
+        "jump and host_key.",
+        "type": "boolean",
+        "default": False,
+    },
+)
+MAIL = _group(
+    "Mail",
+    "The relay that the apps hand their mail to; its password belongs in secrets.yml. Without "
+    "this nothing is sent, and accounts begin with codes that an officer hands over.",
+    ("host", "sender"),
+    host=_text("Host", "Host name or IP address of the relay.", shapes.HOST, 253),
+    port=_number("Port", "Where the relay answers.", 1, 65535) | {"default": 587},
+    user=_maybe(_text("User", "The user's name at the relay, if it asks.", shapes.LINE, 254)),
+    sender=_text("Sender", "The address that citizens read.", shapes.EMAIL, 254),
+    security={
+        "title": "Security",
+        "description": "How the connection is protected.",
+        "type": "string",
+        "enum": ["starttls", "tls", "none"],
+        "default": "starttls",
+    },
+)
+TLS = _group(
+    "Certificate",
+    "The region's own certificate. Without this the kit makes an authority for the region, which "
+    "the browsers of citizens do not trust yet.",
+    ("certificate",),
+    certificate=_text(
+        "Certificate",
+        "PEM file with the certificate and those between it and its authority.",
+        shapes.FILE,
+        example="tls/chain.pem",
+    ),
+    key=_maybe(
+        _text(
+            "Private key",
+            "PEM file, never in git. Without this the key is taken from secrets.yml.",
+            shapes.FILE,
+            example="tls/key.pem",
+        )
+    ),
+)
+BRANDING = _group(
+    "Branding",
+    "What makes the apps look like the region's.",
+    ("primary",),
+    primary=_text(
+        "Main colour",
+        "“#rrggbb”, in quotes. White text on it must have a contrast of 4.5:1 (WCAG 2.2 AA).",
+        shapes.COLOUR,
+    ),
+    logo=_maybe(
+        _text("Logo", "SVG that only draws, or PNG; at most 256 KB.", shapes.FILE),
+    ),
+    display_name=_maybe(
+        _text("Name of the portal", "What citizens read instead of the region's.", shapes.LINE, 40)
+    ),
+)
+EMBEDDED = _group(
+    "Embedded",
+    "How the apps are installed on this machine.",
     # A base port, with room for every app above it and none of the system's below it.
-    port: Annotated[int, Field(ge=1024, le=65000)] | None = None
+    port=_maybe(
+        _number("First port", "On localhost, one per app; else from the code.", 1024, 65000)
+    ),
+)
+PROFILE = _group(
+    "Profile of a region",
+    "What a region decides for itself when it adopts the apps. Whatever follows from its code "
+    "(name, time zone, districts, villages) is not written here.",
+    # What else is needed, a code or an institution, is between two keys: see `checks`.
+    ("kit", "domain", "apps", "branding"),
+    kit=_text(
+        "Kit",
+        "The version whose form this profile has, in quotes. `smartcity profile migrate` brings "
+        "an older one up to date.",
+        shapes.KIT,
+    ),
+    kind={
+        "title": "Kind",
+        "description": "Who adopts: a region, or an institution without a region's code.",
+        "type": "string",
+        "enum": ["region", "institution"],
+        "default": "region",
+    },
+    code=_maybe(_CODE),
+    institution=_maybe(INSTITUTION),
+    domain=_text(
+        "Domain",
+        "Apps answer at <subdomain>.<domain>. LIVE's address is what accounts are tied to: "
+        "choose it once.",
+        shapes.DOMAIN,
+        189,
+    ),
+    contact=_maybe(CONTACT),
+    apps={
+        "title": "Apps",
+        "description": "The apps to adopt. `smartcity apps` lists them all.",
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": _maybe(APP),
+    },
+    servers=_maybe(
+        {
+            "title": "Servers",
+            "description": "Without any, the apps are installed on this machine (“embedded”).",
+            "type": "object",
+            "propertyNames": {"pattern": shapes.LABEL.pattern, "maxLength": 63},
+            "additionalProperties": SERVER,
+        }
+    ),
+    mail=_maybe(MAIL),
+    tls=_maybe(TLS),
+    branding=BRANDING,
+    embedded=_maybe(EMBEDDED),
+)
 
 
-class ProfileKeys(_Keys):
-    kit: Annotated[str, _text(shapes.KIT)]
-    code: Annotated[str, _text(shapes.CODE)]
-    domain: Annotated[str, _text(shapes.DOMAIN, 189)]
-    contact: ContactKeys | None = None
-    apps: Annotated[dict[str, AppKeys | None], Field(min_length=1)]
-    servers: dict[Label, ServerKeys] | None = None
-    mail: MailKeys | None = None
-    tls: TlsKeys | None = None
-    branding: BrandingKeys
-    embedded: EmbeddedKeys | None = None
+def schema() -> Node:
+    """What the reader checks every profile.yml by."""
+    return PROFILE
 
 
-@cache
-def schema() -> dict[str, Any]:
-    """The JSON Schema of profile.yml."""
-    return ProfileKeys.model_json_schema()
-
-
-def schema_at(path: tuple[str | int, ...]) -> dict[str, Any]:
-    """The schema of the value at `path`; empty where a profile may hold anything, or nothing."""
-    node = schema()
-    for key in path:
-        named = node.get("patternProperties", {}).values()
-        others = next(iter(named), node.get("additionalProperties"))
-        node = _resolved(node.get("properties", {}).get(key) or others or {})
-    return node
-
-
-def _resolved(node: dict[str, Any]) -> dict[str, Any]:
-    """Out of "this or nothing", this; and what a reference refers to."""
-    node = node.get("anyOf", [node])[0]
-    name = node.get("$ref", "").removeprefix("#/$defs/")
-    return schema()["$defs"][name] if name else node
+def with_defaults(node: Node, given: Mapping[str, Any]) -> dict[str, Any]:
+    """A group of keys as given, and the defaults of those that were left out."""
+    keys = node["properties"].items()
+    return {name: key["default"] for name, key in keys if "default" in key} | dict(given)

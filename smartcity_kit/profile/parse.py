@@ -36,8 +36,9 @@ def read_document(text: str, file: str) -> Document:
         _stop(document, _place_of(text, control.start()), _("a character that cannot be seen"))
         return document
     try:
-        builder = _Builder(document, yaml.parse(text, Loader=yaml.CSafeLoader))
-        document.data = builder.read()
+        # The loader's own events: yaml.parse would ask twice for each.
+        loader = yaml.CSafeLoader(text)
+        document.data = _Builder(document, iter(loader.get_event, None)).read()
     except _Refused:
         pass
     except yaml.MarkedYAMLError as error:

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
 from smartcity_kit import regions
 from smartcity_kit.errors import Fault, ProfileError
@@ -11,6 +12,7 @@ from smartcity_kit.profile import colour
 from smartcity_kit.profile.document import Document
 from smartcity_kit.profile.files import KIB, Unusable, read_text, shown
 from smartcity_kit.profile.find import FILE, find_profile
+from smartcity_kit.profile.keys import MAIL, with_defaults
 from smartcity_kit.profile.parse import read_document
 from smartcity_kit.profile.profile import (
     AppChoice,
@@ -25,7 +27,6 @@ from smartcity_kit.profile.profile import (
 
 if TYPE_CHECKING:
     from smartcity_kit.catalogue import Card, Catalogue
-    from smartcity_kit.profile.keys import AppKeys, ProfileKeys
     from smartcity_kit.profile.sheets import Sheet
 
 LIMIT = 256 * KIB
@@ -55,31 +56,66 @@ def read_profile(path: Path, catalogue: "Catalogue") -> tuple[Profile | None, li
     What is wrong beside a profile are warnings only. Never raises for what the folder holds.
     `path` may be the folder or the profile.yml in it.
     """
+    read = _read(path, catalogue)
+    if any(fault.fails for fault in read.faults):
+        return None, read.faults
+    return _build(read), read.faults
+
+
+def check_profile(path: Path, catalogue: "Catalogue") -> list[Fault]:
+    """What is wrong with the profile in this folder; the same as `read_profile` says, only that."""
+    return _read(path, catalogue).faults
+
+
+class _Read(NamedTuple):
+    """What lay in a folder, and what is wrong with it."""
+
+    folder: Path
+    given: Any
+    cards: "Sequence[Card]"
+    sheets: "Mapping[str, Sheet]"
+    overrides: Mapping[str, tuple[Path, ...]]
+    faults: list[Fault]
+
+
+def _read(path: Path, catalogue: "Catalogue") -> _Read:
     from smartcity_kit.profile.checks import check_all
+    from smartcity_kit.profile.fit import check_keys
     from smartcity_kit.profile.overrides import list_overrides
     from smartcity_kit.profile.tables import read_tables
-    from smartcity_kit.profile.wording import check_keys
 
     folder = path.parent if path.name == FILE else path
     document = _read_document(folder)
-    keys = check_keys(document) if document.sound else None
     if document.sound:
+        check_keys(document)
         check_all(document, folder, catalogue)
     cards = [card for name, card in catalogue.apps.items() if name in document.group("apps")]
     sheets, of_tables = read_tables(folder, cards, _known_code(document))
     overrides, of_overrides = list_overrides(folder, [card.name for card in cards])
     faults = sorted({*document.faults, *of_tables, *of_overrides})
-    if keys is None or any(fault.fails for fault in faults):
-        return None, faults
-    return _build(folder, keys, cards, sheets, overrides), faults
+    return _Read(folder, document.data, cards, sheets, overrides, faults)
+
+
+def read_todo(path: Path, catalogue: "Catalogue") -> tuple[list[Fault], list[Fault]]:
+    """What is wrong with a profile, and what a person must still fill in where nothing fails."""
+    from smartcity_kit.profile.ready import what_is_left
+
+    profile, faults = read_profile(path, catalogue)
+    if profile is None:
+        return faults, []
+    text = read_text(profile.folder, FILE, LIMIT)
+    return faults, what_is_left(profile, _read_document(profile.folder), text)
 
 
 def embedded_port(code: str) -> int:
     """The first of a region's ports on localhost: the same on every machine, for good.
 
     Two regions may share one (there are more regions than room); `embedded.port` parts them.
+    An institution's code is a word, which gives a number too.
     """
-    return FIRST_PORT + PORTS_PER_REGION * (int(code.replace(".", "")) % SLOTS)
+    digits = code.replace(".", "")
+    number = int(digits) if digits.isdigit() else crc32(code.encode())
+    return FIRST_PORT + PORTS_PER_REGION * (number % SLOTS)
 
 
 def _known_code(document: Document) -> str | None:
@@ -96,26 +132,33 @@ def _read_document(folder: Path) -> Document:
         return Document(file, faults=[why.fault(folder / FILE)], sound=False)
 
 
-def _build(
-    folder: Path,
-    keys: "ProfileKeys",
-    cards: "Sequence[Card]",
-    sheets: "Mapping[str, Sheet]",
-    overrides: Mapping[str, tuple[Path, ...]],
-) -> Profile:
+def _region(given: Mapping[str, Any]) -> regions.Region:
+    own = given.get("institution")
+    if own is None:
+        return regions.find(given["code"])
+    areas = tuple(own["areas"])
+    return regions.Institution.of(own["name"], areas, own["head_title"], own.get("owner") or "")
+
+
+def _build(read: _Read) -> Profile:
+    folder, given, cards, sheets, overrides, _faults = read
+    mail, servers = given.get("mail"), given.get("servers") or {}
+    port = (given.get("embedded") or {}).get("port")
+    region = _region(given)
     return Profile(
-        region=regions.find(keys.code),
-        kit=keys.kit,
-        domain=keys.domain,
-        contact=Contact(**dict(keys.contact or ())),
-        apps={card.name: _app(card, keys.apps[card.name]) for card in cards},
+        region=region,
+        kit=given["kit"],
+        domain=given["domain"],
+        contact=Contact(**(given.get("contact") or {})),
+        apps={card.name: _app(card, given["apps"][card.name] or {}) for card in cards},
         servers={
-            name: Server(name=name, **dict(server)) for name, server in (keys.servers or {}).items()
+            name: Server(name=name, **({"address": None} | server))
+            for name, server in servers.items()
         },
-        mail=Mail(**dict(keys.mail)) if keys.mail else None,
-        tls=_tls(folder, keys),
-        branding=_branding(folder, keys),
-        embedded_port=(keys.embedded and keys.embedded.port) or embedded_port(keys.code),
+        mail=Mail(**with_defaults(MAIL, {"user": None} | mail)) if mail else None,
+        tls=_tls(folder, given.get("tls")),
+        branding=_branding(folder, given["branding"]),
+        embedded_port=port or embedded_port(region.code),
         folder=folder,
         tables=_tables(sheets, personal=False),
         personal=_tables(sheets, personal=True),
@@ -123,29 +166,29 @@ def _build(
     )
 
 
-def _app(card: "Card", chosen: "AppKeys | None") -> AppChoice:
-    own = chosen.settings or {} if chosen else {}
+def _app(card: "Card", chosen: Mapping[str, Any]) -> AppChoice:
+    defaults = {name: setting.default for name, setting in card.settings.items()}
     return AppChoice(
         name=card.name,
-        title=(chosen and chosen.title) or card.title,
-        subdomain=(chosen and chosen.subdomain) or card.subdomain,
-        settings={name: setting.default for name, setting in card.settings.items()} | own,
+        title=chosen.get("title") or card.title,
+        subdomain=chosen.get("subdomain") or card.subdomain,
+        settings=defaults | (chosen.get("settings") or {}),
     )
 
 
-def _tls(folder: Path, keys: "ProfileKeys") -> Tls | None:
-    if keys.tls is None:
+def _tls(folder: Path, chosen: Mapping[str, Any] | None) -> Tls | None:
+    if not chosen:
         return None
-    key = folder / keys.tls.key if keys.tls.key else None
-    return Tls(certificate=folder / keys.tls.certificate, key=key)
+    key = chosen.get("key")
+    return Tls(certificate=folder / chosen["certificate"], key=folder / key if key else None)
 
 
-def _branding(folder: Path, keys: "ProfileKeys") -> Branding:
-    chosen = keys.branding
+def _branding(folder: Path, chosen: Mapping[str, Any]) -> Branding:
+    logo = chosen.get("logo")
     return Branding(
-        **colour.palette(chosen.primary)._asdict(),
-        display_name=chosen.display_name,
-        logo=folder / chosen.logo if chosen.logo else None,
+        **colour.palette(chosen["primary"])._asdict(),
+        display_name=chosen.get("display_name"),
+        logo=folder / logo if logo else None,
     )
 
 

@@ -1,12 +1,13 @@
 """What a text in a profile may look like: one pattern each, its words for people, an example.
 
 The patterns are strict because the values reach configuration files and command lines. They are
-written for Rust's `regex` (pydantic) and Python's `re.fullmatch` alike: no look-around.
+written for Python's `re.fullmatch` and for JSON Schema (ECMA-262, flag u) alike.
 """
 
 from typing import NamedTuple
 
 from smartcity_kit.language import _
+from smartcity_kit.profile.version import VERSION
 
 
 class Shape(NamedTuple):
@@ -28,7 +29,7 @@ _NAME = rf"({_LABEL_ANY}\.){{0,8}}{_LAST}"
 _USER = r"[a-z_][a-z0-9_-]{0,31}"
 _PORT = r"(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3})"
 
-KIT = Shape(r"^[0-9]{1,3}\.[0-9]{1,3}$", _("a version of the kit"), "0.1")
+KIT = Shape(r"^[0-9]{1,3}\.[0-9]{1,3}$", _("a version of the kit"), VERSION)
 CODE = Shape(r"^[0-9]{2}(\.[0-9]{2})?$", _("a Kemendagri code"), "75.71")
 # No line ends, and nothing that writes backwards or cannot be seen.
 LINE = Shape("^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]+$", _("text on one line"), "")

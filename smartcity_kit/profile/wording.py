@@ -1,37 +1,16 @@
-"""What pydantic finds wrong, in the kit's own words and the person's language."""
+"""How a fault is told: what was expected, what was found, and what may have been meant."""
 
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from smartcity_kit.language import _
 from smartcity_kit.profile.document import Document, KeyPath
-from smartcity_kit.profile.shapes import BY_PATTERN, LABEL
-
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
 
 SECRET_NAME = re.compile(r"pass|secret|token|private|credential|sandi|rahasia", re.IGNORECASE)
 SECRET_VALUE = re.compile(r"-----BEGIN|\$ANSIBLE_VAULT|://[^/]*@")
 SHOWN = 40
-
-
-def check_keys(document: Document) -> Any:
-    """Check the whole document against the keys; the model when there is no fault, else None."""
-    from pydantic import ValidationError
-
-    from smartcity_kit.profile.keys import ProfileKeys
-
-    if document.data is None:
-        document.fault((), _("the file is empty"), _("Begin with a copy of profiles/_example."))
-        return None
-    try:
-        return ProfileKeys.model_validate(document.data)
-    except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            _note(document, detail)
-    return None
 
 
 def did_you_mean(name: str, known: Iterable[str], *, listed: int = 40) -> str:
@@ -89,56 +68,6 @@ def a_number(schema: Mapping[str, Any]) -> str:
     if least is None:
         return _("a whole number up to {most}").format(most=most)
     return _("a whole number from {least} to {most}").format(least=least, most=most)
-
-
-def _note(document: Document, detail: "ErrorDetails") -> None:
-    from smartcity_kit.profile.keys import schema_at
-
-    path = tuple(part for part in detail["loc"] if part != "[key]")
-    kind = detail["type"]
-    if kind == "extra_forbidden":
-        _unknown(document, path, schema_at(path[:-1]).get("properties", ()))
-        return
-    schema = schema_at(path)
-    hint = for_example(*schema.get("examples", ()))
-    if kind == "missing":
-        document.fault(path, _("this key is needed and is not there"), hint)
-    elif "[key]" in detail["loc"]:
-        message = _("expected {what} as the name").format(what=LABEL.expected)
-        document.fault(path, message, on_key=True)
-    elif kind == "string_type" and isinstance(detail["input"], int | float):
-        hint = _('Put it in quotes: "{text}".').format(text=document.values[path].text)
-        document.fault(path, expected(_("text in quotes"), document, path), hint)
-    else:
-        document.fault(path, expected(_what(kind, schema), document, path), hint)
-
-
-def _unknown(document: Document, path: KeyPath, known: Iterable[str]) -> None:
-    if SECRET_NAME.search(str(path[-1])):
-        hint = _("Secrets belong in secrets.yml, encrypted. Remove this one, and change it.")
-    else:
-        hint = did_you_mean(str(path[-1]), known)
-    document.fault(path, _("there is no such key"), hint, on_key=True)
-
-
-def _what(kind: str, schema: Mapping[str, Any]) -> str:
-    """What was expected, by pydantic's kind of error and the schema of the place."""
-    if kind == "string_pattern_mismatch":
-        return BY_PATTERN[schema["pattern"]].expected
-    if kind == "literal_error":
-        return _("one of {values}").format(values=", ".join(schema["enum"]))
-    if kind == "string_too_long":
-        return _("at most {count} characters").format(count=schema["maxLength"])
-    if kind in ("int_type", "greater_than_equal", "less_than_equal"):
-        return a_number(schema)
-    words = {
-        "string_type": _("text"),
-        "bool_type": _("true or false"),
-        "model_type": _("a group of keys"),
-        "dict_type": _("a group of keys"),
-        "too_short": _("at least one key"),
-    }
-    return words[kind]
 
 
 def _value(document: Document, path: KeyPath) -> object:

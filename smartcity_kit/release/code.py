@@ -7,6 +7,7 @@ the same, but cookiecutter keeps only files it renders: those it copies it overw
 
 import json
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -67,6 +68,6 @@ def _bake(card: Card, aside: Path) -> Path:
         )
     made = aside / card.name
     # Where an app comes from says nothing about the region that has it.
-    told = card.model_dump(mode="json", exclude={"seed"})
+    told = {name: told for name, told in asdict(card).items() if name != "seed"}
     (made / "app.yml").write_text(yaml.safe_dump(told, allow_unicode=True, sort_keys=False))
     return made

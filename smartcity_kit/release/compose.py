@@ -10,7 +10,7 @@ from smartcity_kit.digest import LENGTH, digest_of, digest_of_data, digest_of_fi
 from smartcity_kit.inventory import make_inventory
 from smartcity_kit.plan import AppPlan, Plan
 from smartcity_kit.profile import Table
-from smartcity_kit.regions import areas
+from smartcity_kit.regions import within
 from smartcity_kit.release.code import code_key
 from smartcity_kit.release.environment import environment_key
 
@@ -91,10 +91,10 @@ def region_json(plan: Plan, app: AppPlan) -> dict[str, Any]:
         },
         "app": _app_json(app) | {
             "settings": dict(app.settings),
-            "roles": {name: role.model_dump() for name, role in app.card.roles.items()},
+            "roles": {name: vars(role) for name, role in app.card.roles.items()},
         },
         "apps": [_app_json(other) | {"roles": {
-            name: role.model_dump() for name, role in other.card.roles.items()
+            name: vars(role) for name, role in other.card.roles.items()
         }} for other in plan.apps],
         "identity": {"issuer": plan.issuer},
         "mail": None if mail is None else vars(mail),
@@ -112,12 +112,20 @@ def _app_json(app: AppPlan) -> dict[str, Any]:
 
 
 def _area_tables(plan: Plan) -> Iterator[tuple[str, bytes]]:
-    """Districts and villages by the national list, with points where one is known."""
-    found = areas(plan.region.code)
-    yield (
-        "data/districts.csv",
-        _csv(("code", "name"), ({"code": d.code, "name": d.name} for d in found.districts)),
+    """Districts and villages by the national list, with points where one is known.
+
+    Where several kabupaten and kota lie in one region, they are listed too, and a district is told
+    from its namesakes by theirs: "Cibodas, Kota Tangerang".
+    """
+    found, parts = within(plan.region), plan.region.regencies
+    names = {part.code: f", {part.name}" for part in parts} if len(parts) > 1 else {}
+    if names:
+        listed = ({"code": part.code, "name": part.name} for part in parts)
+        yield "data/regencies.csv", _csv(("code", "name"), listed)
+    districts = (
+        {"code": d.code, "name": d.name + names.get(d.code[:5], "")} for d in found.districts
     )
+    yield "data/districts.csv", _csv(("code", "name"), districts)
     columns = ("code", "name", "district", "kind", "postal", "lon", "lat")
     yield "data/villages.csv", _csv(
         columns,

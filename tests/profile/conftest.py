@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from smartcity_kit.catalogue import Card, Catalogue
+from smartcity_kit.catalogue import Card, Catalogue, card_of
 from smartcity_kit.errors import Fault
 from smartcity_kit.profile import read_profile
 
@@ -13,7 +13,7 @@ Write = Callable[[dict[str, str | bytes]], Path]
 Faults = Callable[..., list[str]]
 
 PROFILE = """\
-kit: "0.1"
+kit: "0.2"
 code: "75.71"
 domain: contoh.go.id
 apps: {live: , laksa: }
@@ -30,7 +30,7 @@ WHOLE: dict[str, str | bytes] = {
 
 def card(name: str, **given: object) -> Card:
     texts = {"title": name.upper(), "summary": "", "seed": "", "group": "", "icon": "home"}
-    return Card.model_validate({"name": name, "subdomain": name, "order": 1, **texts, **given})
+    return card_of({"name": name, "subdomain": name, "order": 1, **texts, **given})
 
 
 @pytest.fixture(scope="session")

@@ -16,17 +16,17 @@ from hypothesis import strategies as st
 
 from smartcity_kit.catalogue import Catalogue
 from smartcity_kit.errors import Fault
-from smartcity_kit.profile import logo, read_profile
+from smartcity_kit.profile import keys, logo, read_profile
 from smartcity_kit.profile.files import Unusable
-from smartcity_kit.profile.keys import schema
 from smartcity_kit.profile.sheets import KINDS
 from tests.profile.conftest import PROFILE, WHOLE
 from tests.profile.sheets.books import book
 
 quietly = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
-KEYS = sorted({key for part in schema()["$defs"].values() for key in part["properties"]})
-KEYS += [*schema()["properties"], "live", "laksa", "web1", "verify_days", "tile_url"]
+GROUPS = (keys.PROFILE, keys.CONTACT, keys.APP, keys.SERVER, keys.MAIL, keys.TLS, keys.BRANDING)
+KEYS = sorted({key for group in GROUPS for key in group["properties"]})
+KEYS += ["live", "laksa", "web1", "verify_days", "tile_url"]
 WORDS = st.sampled_from(["0.1", "75.71", "contoh.go.id", "#0b5c8a", "../x", "a@b.go.id", "-o", ""])
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | WORDS | st.text(max_size=80)
 TREES = st.recursive(
@@ -37,7 +37,7 @@ TREES = st.recursive(
     ),
     max_leaves=25,
 )
-PROFILES = st.fixed_dictionaries({}, optional=dict.fromkeys(schema()["properties"], TREES))
+PROFILES = st.fixed_dictionaries({}, optional=dict.fromkeys(keys.PROFILE["properties"], TREES))
 MARKS = st.text(alphabet=string.ascii_lowercase + ":-[]{}&*!|>'\"#%@,?\n\t 01", max_size=200)
 WORDS_IN_TABLES = [
     *("dlh", "id", "name", "2026-01-01", "laksa:officer", "31/12/2026", "3/4/2026", "46000", "-"),

@@ -7,12 +7,11 @@ import sys
 
 import pytest
 
-from smartcity_kit import __version__
 from smartcity_kit.catalogue import Catalogue
 from smartcity_kit.errors import ProfileError
 from smartcity_kit.profile import Mail, Server, Tls, embedded_port, load_profile, read_profile
-from smartcity_kit.profile.checks import KITS
-from tests.profile.conftest import PROFILE, WHOLE, Write
+from smartcity_kit.profile.version import VERSION
+from tests.profile.conftest import PROFILE, WHOLE, Write, told
 
 SEEDS = [
     "36",
@@ -110,8 +109,18 @@ def test_it_gives_each_adopting_region_ports_of_its_own() -> None:
     assert all(20000 <= port <= 32768 - 40 and port % 40 == 0 for port in ports)
 
 
-def test_it_reads_profiles_of_its_own_version() -> None:
-    assert ".".join(__version__.split(".")[:2]) in KITS
+def test_it_reads_a_profile_of_an_older_form_and_says_how_to_renew_it(
+    write: Write, catalogue: Catalogue
+) -> None:
+    text = PROFILE.replace(VERSION, "0.1")
+    profile, found = read_profile(write(WHOLE | {"profile.yml": text}), catalogue)
+    assert profile is not None
+    assert profile.kit == "0.1"
+    assert [told(fault) for fault in found] == [
+        "profile.yml:1:6 kit: this profile has the form of kit 0.1; it is read as it is | "
+        "`smartcity profile migrate` brings it to 0.2 and shows the difference."
+    ]
+    assert not found[0].fails
 
 
 def test_it_costs_nothing_until_a_profile_is_read() -> None:

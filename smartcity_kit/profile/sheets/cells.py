@@ -37,7 +37,7 @@ def check_cells(sheet: Sheet) -> None:
 
 def _check_column(sheet: Sheet, column: Column) -> None:
     name = column.name
-    read = reader(column, [row[name] for row in sheet.rows])
+    read = _reader(column, [row[name] for row in sheet.rows])
     known: dict[str, str] = {}
     for number, row in enumerate(sheet.rows):
         cell = row[name]
@@ -63,8 +63,7 @@ def _check_column(sheet: Sheet, column: Column) -> None:
         _remark_order(sheet, name, known)
 
 
-def reader(column: Column, cells: Sequence[str]) -> Reader:
-    """How a cell of the column is made canonical, `cells` being all of it; it raises Wrong."""
+def _reader(column: Column, cells: Sequence[str]) -> Reader:
     shape = column.shape
     if shape is shapes.DATE:
         order = order_of(cells)
