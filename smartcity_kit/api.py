@@ -16,6 +16,7 @@ from smartcity_kit import operate as _operate
 from smartcity_kit import paths
 from smartcity_kit import plan as _plan
 from smartcity_kit import profile as _profile
+from smartcity_kit import secrets as _secrets
 from smartcity_kit.adopt import Outlook, look, reach
 from smartcity_kit.catalogue import Card, Catalogue, load_catalogue
 from smartcity_kit.changes import Changes
@@ -28,6 +29,8 @@ from smartcity_kit.profile import Profile
 from smartcity_kit.release import Release, compose, write, write_to
 from smartcity_kit.report import AppReport, Report
 from smartcity_kit.run import Event, Watcher
+from smartcity_kit.secrets import Rotation, Source
+from smartcity_kit.secrets import choose as choose_vault_password
 from smartcity_kit.trust import Confirm
 
 __all__ = [
@@ -47,10 +50,14 @@ __all__ = [
     "Profile",
     "Release",
     "Report",
+    "Rotation",
+    "Source",
     "TableState",
     "Watcher",
     "adopt",
+    "change_vault_password",
     "check_data",
+    "choose_vault_password",
     "data_template",
     "first_login",
     "keep_secret",
@@ -62,10 +69,13 @@ __all__ = [
     "reach",
     "read_profile",
     "render",
+    "retire_secrets",
     "rollback",
+    "rotate_secrets",
     "start",
     "status",
     "stop",
+    "undo_rotation",
 ]
 
 
@@ -94,9 +104,12 @@ def known_profiles(folders: Sequence[Path] | None = None) -> list[Path]:
     ]
 
 
-def make_plan(profile: Profile, place: Place | None = None) -> Plan:
-    """What the region shall have; see `smartcity_kit.plan.make_plan`."""
-    return _plan.make_plan(profile, load_catalogue(), place)
+def make_plan(profile: Profile, place: Place | None = None, vault: Source | None = None) -> Plan:
+    """What the region shall have; see `smartcity_kit.plan.make_plan`.
+
+    `vault` says where the password of its secrets comes from: `choose_vault_password(slug, …)`.
+    """
+    return _plan.make_plan(profile, load_catalogue(), place, vault)
 
 
 def check_data(
@@ -149,6 +162,10 @@ start = _operate.start
 stop = _operate.stop
 first_login = _operate.first_login
 keep_secret = _operate.keep_secret
+rotate_secrets = _secrets.rotate
+undo_rotation = _secrets.undo
+retire_secrets = _secrets.retire
+change_vault_password = _secrets.change_password
 
 
 def _folders(folders: Sequence[Path] | None) -> Sequence[Path]:
