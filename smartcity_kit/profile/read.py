@@ -56,6 +56,7 @@ def read_profile(path: Path, catalogue: "Catalogue") -> tuple[Profile | None, li
     `path` may be the folder or the profile.yml in it.
     """
     from smartcity_kit.profile.checks import check_all
+    from smartcity_kit.profile.leaks import find_leaks, hidden
     from smartcity_kit.profile.overrides import list_overrides
     from smartcity_kit.profile.tables import read_tables
     from smartcity_kit.profile.wording import check_keys
@@ -68,7 +69,8 @@ def read_profile(path: Path, catalogue: "Catalogue") -> tuple[Profile | None, li
     cards = [card for name, card in catalogue.apps.items() if name in document.group("apps")]
     sheets, of_tables = read_tables(folder, cards, _known_code(document))
     overrides, of_overrides = list_overrides(folder, [card.name for card in cards])
-    faults = sorted({*document.faults, *of_tables, *of_overrides})
+    found = {*document.faults, *of_tables, *of_overrides}
+    faults = sorted({*hidden(found, find_leaks(folder, document, sheets))})
     if keys is None or any(fault.fails for fault in faults):
         return None, faults
     return _build(folder, keys, cards, sheets, overrides), faults
