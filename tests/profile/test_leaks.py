@@ -158,6 +158,7 @@ def test_one_that_breaks_the_yaml_is_told_as_well(write: Write, catalogue: Catal
         "servers: {web1: {address: 10.0.0.1, sandi: kopi-pagi-7}}",
         "mail: {host: 10.0.0.1, sender: a@b.go.id, apiKey: kopi-pagi-7}",
         "secrets: {live: [kopi-pagi-7]}",
+        "mail: {host: 'kopi-pagi-7 ?', sender: a@b.go.id, password: kopi-pagi-7}",
         "servers: {web1: {address: 10.0.0.1, proxy: 'http://admin:kopi-pagi-7@10.0.0.2:3128'}}",
         "apps: {live: {settings: {tile_url: 'https://ops:kopi-pagi-7@peta.go.id/'}}}",
     ],

@@ -10,8 +10,8 @@ from smartcity_kit.profile.find import FILE
 from smartcity_kit.profile.leaks.search import Leak
 
 PLAIN = ("file", "message", "hint", "severity")
-TELLING, TOUCHING = 12, 4
-"""Letters of a secret that tell of it, and that a quotation must have to count as part of one."""
+SHORT, TELLING, TOUCHING = 6, 12, 4
+"""Letters: of a secret that is a word among others, that tell of a long one, of a part of one."""
 
 
 def hidden(faults: Iterable[Fault], leaks: Iterable[Leak]) -> list[Fault]:
@@ -49,14 +49,12 @@ def _without(fault: Fault, secrets: set[str]) -> Fault:
 
 
 def _shows(text: str, secret: str) -> bool:
+    """Whether `text` repeats the secret, a good part of it, or quotes a part."""
     plain, whole = _plain(secret), _plain(text)
-    if len(plain) >= TELLING:
-        if any(
-            plain[start : start + TELLING] in whole
-            for start in range(0, len(plain) - TELLING + 1, TELLING)
-        ):
-            return True
-    elif text == secret or f"“{secret}”" in text:
+    size = min(len(plain), TELLING)
+    if size < SHORT:
+        return text == secret or f"“{secret}”" in text
+    if any(plain[start : start + size] in whole for start in range(0, len(plain) - size + 1, size)):
         return True
     quoted = [*re.findall("“([^”…]*)", text), *([] if text.isidentifier() else [text])]
     return any(len(part) >= TOUCHING and part in plain for part in map(_plain, quoted))
