@@ -7,6 +7,7 @@ Google, age, crypt(5), RFC 7468, RFC 7519).
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 
 NOT_AFTER = r"(?<![A-Za-z0-9+/_-])"
@@ -49,6 +50,7 @@ RESTLESS = {"0Aa": 0.3, "0a": 0.2, "0A": 0.2, "Aa": 0.42}
 PUBLIC = re.compile(r"AAAA[BCE][23]|sha(256|384|512)-")
 
 
+@cache
 def is_secret_name(name: str) -> bool:
     """Whether a key is named as secrets are: "sudo_password", "apiKey", "kata-sandi"."""
     words = [word.lower() for word in WORDS.findall(name)]

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from smartcity_kit.errors import Fault
 from smartcity_kit.language import _
 from smartcity_kit.profile.document import Document, KeyPath
-from smartcity_kit.profile.files import KIB, Unusable, read_bytes, shown
+from smartcity_kit.profile.files import KIB, shown
 from smartcity_kit.profile.find import FILE
 from smartcity_kit.profile.leaks import recognise
+from smartcity_kit.profile.parse import ASIDE
 
 if TYPE_CHECKING:
     from smartcity_kit.profile.sheets import Sheet
@@ -41,16 +42,18 @@ class Leak:
 
 def find_leaks(folder: Path, document: Document, sheets: "Mapping[str, Sheet]") -> list[Leak]:
     """Every secret in the profile's files, each once, in no order."""
-    found = [*_in_profile(document), *_in_workbooks(sheets.values())]
+    texts = {relative: _text(folder / relative) for relative in _files(folder)}
+    found = [*_in_profile(document, texts.get(Path(FILE), "")), *_in_workbooks(sheets.values())]
     covered = {
         (leak.fault.file, leak.fault.line + more)
         for leak in found
         for more in range(leak.text.count("\n") + 2)
     }
-    for leak in _in_texts(folder, document):
-        if (leak.fault.file, leak.fault.line) not in covered:
-            covered.add((leak.fault.file, leak.fault.line))
-            found.append(leak)
+    for relative, text in texts.items():
+        for leak in _in_text(shown(folder / relative), relative, text, sound=document.sound):
+            if (leak.fault.file, leak.fault.line) not in covered:
+                covered.add((leak.fault.file, leak.fault.line))
+                found.append(leak)
     return found
 
 
@@ -66,20 +69,21 @@ def _words() -> tuple[str, str]:
     )  # fmt: skip
 
 
-def _in_profile(document: Document) -> Iterator[Leak]:
+def _in_profile(document: Document, text: str) -> Iterator[Leak]:
+    # Most profiles have none anywhere, and a look at the whole costs less than one at each value.
+    searched = "\\" in text or _matches(text)
     for path, place in document.values.items():
-        name = ".".join(str(part) for part in path if part != -1)
-        if place.text and _is_secret(path, document.data, place.text):
+        if place.text and (
+            _is_named(path, document.data, place.text) or (searched and _matches(place.text))
+        ):
+            name = ".".join(str(part) for part in path if part != ASIDE)
             yield _leak(place.text, document.file, place.line, place.column, name)
-    for path, place in document.keys.items():
-        key = str(path[-1])
-        if _matches(key):
+    for path, place in document.keys.items() if searched else ():
+        if _matches(key := str(path[-1])):
             yield _leak(key, document.file, place.line, place.column)
 
 
-def _is_secret(path: KeyPath, data: object, text: str) -> bool:
-    if _matches(text):
-        return True
+def _is_named(path: KeyPath, data: object, text: str) -> bool:
     named = any(recognise.is_secret_name(part) for part in path if isinstance(part, str))
     return named and recognise.is_filled_in(text) and not isinstance(_at(data, path), bool | None)
 
@@ -110,30 +114,27 @@ def _in_workbooks(sheets: "Iterable[Sheet]") -> Iterator[Leak]:
                     yield Leak(sheet.faults.pop(), cell)
 
 
-def _in_texts(folder: Path, document: Document) -> Iterator[Leak]:
-    for relative in _files(folder):
-        text = _text(folder, relative)
-        file = shown(folder / relative)
-        found = [*recognise.shapes(text)]
-        if relative.parts[0] in PLACES:
-            found += [
-                (one.start(2), one[2]) for one in ASSIGNED.finditer(text)
-                if recognise.is_secret_name(one[1]) and recognise.is_disorder(one[2])
-            ]  # fmt: skip
-        else:
-            found += recognise.tokens(text)
-        if relative.name == FILE and not document.sound:
-            found += [
-                (one.start(2), one[2]) for one in LINE.finditer(text)
-                if recognise.is_secret_name(one[1]) and recognise.is_filled_in(one[2])
-            ]  # fmt: skip
-        table = relative.suffix == ".csv"
-        if table:
-            found += _headings(text)
-        for start, secret in found:
-            line = text.count("\n", 0, start) + 1
-            before = text[text.rfind("\n", 0, start) + 1 : start]
-            yield _leak(secret, file, line, _cell(before) if table else len(before) + 1)
+def _in_text(file: str, relative: Path, text: str, *, sound: bool) -> Iterator[Leak]:
+    found = [*recognise.shapes(text)]
+    table = relative.suffix == ".csv"
+    if relative.parts[0] in PLACES:
+        found += [
+            (one.start(2), one[2]) for one in ASSIGNED.finditer(text)
+            if recognise.is_secret_name(one[1]) and recognise.is_disorder(one[2])
+        ]  # fmt: skip
+    else:
+        found += recognise.tokens(text)
+    if relative.name == FILE and not sound:
+        found += [
+            (one.start(2), one[2]) for one in LINE.finditer(text)
+            if recognise.is_secret_name(one[1]) and recognise.is_filled_in(one[2])
+        ]  # fmt: skip
+    if table:
+        found += _headings(text)
+    for start, secret in found:
+        line = text.count("\n", 0, start) + 1
+        before = text[text.rfind("\n", 0, start) + 1 : start]
+        yield _leak(secret, file, line, _cell(before) if table else len(before) + 1)
 
 
 def _headings(text: str) -> Iterator[tuple[int, str]]:
@@ -152,20 +153,19 @@ def _cell(before: str) -> int:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    if (folder / FILE).is_file():
-        yield Path(FILE)
     tables = sorted((folder / TABLES).glob("*.csv"))
     others = [path for name in PLACES for path in sorted((folder / name).rglob("*"))]
-    for path in (*tables, *others):
+    for path in (folder / FILE, *tables, *others):
         relative = path.relative_to(folder)
-        if path.is_file() and not any(part.startswith(".") for part in relative.parts):
+        if not any(part.startswith(".") for part in relative.parts) and path.is_file():
             yield relative
 
 
-def _text(folder: Path, relative: Path) -> str:
+def _text(path: Path) -> str:
     """The file as text; nothing where it is a picture, or said elsewhere to be unusable."""
     try:
-        data = read_bytes(folder, relative, LIMIT)
-    except Unusable:
+        with path.open("rb") as file:
+            data = file.read(LIMIT)
+    except OSError:
         return ""
     return "" if b"\0" in data[:KIB] else data.decode("utf-8-sig", "replace")
