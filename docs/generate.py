@@ -107,8 +107,10 @@ ENGLISH = Words(
     "`$XDG_STATE_HOME/smartcity`, else `~/.local/state/smartcity`",
     SMARTCITY_PROFILES="one more folder with profiles",
     SMARTCITY_LANG="`en` or `id`; without it the locale decides",
-    SMARTCITY_VAULT_KEY="the file with the key that opens `secrets.yml`; without it "
-    "`regions/<region>/vault.key` in the kit's state",
+    SMARTCITY_VAULT_PASSWORD_FILE="the file with the password of `secrets.yml`, or a program that "
+    "prints it; without it `regions/<region>/vault.key` in the kit's state",
+    SMARTCITY_VAULT_PASSWORD_KEYRING="`1`: the password of `secrets.yml` is in the keyring",
+    SMARTCITY_VAULT_KEY="the older name of `SMARTCITY_VAULT_PASSWORD_FILE`",
     SMARTCITY_DEBUG="`1`: an unexpected error shows where it happened",
 )
 INDONESIAN = Words(
@@ -125,8 +127,10 @@ INDONESIAN = Words(
     "`$XDG_STATE_HOME/smartcity`, atau `~/.local/state/smartcity`",
     SMARTCITY_PROFILES="satu folder profil lagi",
     SMARTCITY_LANG="`id` atau `en`; tanpa ini mengikuti locale",
-    SMARTCITY_VAULT_KEY="berkas kunci pembuka `secrets.yml`; tanpa ini "
-    "`regions/<daerah>/vault.key` di tempat kit",
+    SMARTCITY_VAULT_PASSWORD_FILE="berkas sandi pembuka `secrets.yml`, atau program yang "
+    "mencetaknya; tanpa ini `regions/<daerah>/vault.key` di tempat kit",
+    SMARTCITY_VAULT_PASSWORD_KEYRING="`1`: sandi pembuka `secrets.yml` ada di keyring",
+    SMARTCITY_VAULT_KEY="nama lama `SMARTCITY_VAULT_PASSWORD_FILE`",
     SMARTCITY_DEBUG="`1`: kesalahan tak terduga menunjukkan tempat terjadinya",
 )
 

@@ -19,7 +19,14 @@ from smartcity_kit.profile import Server
 from smartcity_kit.release import Release, Target, compose, wheels, write
 from smartcity_kit.report import Report
 from smartcity_kit.run import PERSONAL, Run, Watcher, new_run_folder, run_playbook
-from smartcity_kit.secrets import Secrets, ensure_secrets, find_secrets, open_vault
+from smartcity_kit.secrets import (
+    Secrets,
+    ensure_secrets,
+    find_secrets,
+    is_current,
+    open_vault,
+    remember_carried,
+)
 from smartcity_kit.shell import Shell, open_shell
 from smartcity_kit.survey import Observation, last_line, survey, taken_ports, was_moved
 from smartcity_kit.trust import Confirm, ensure_trusted
@@ -55,7 +62,7 @@ def look(plan: Plan, confirm: Confirm, *, offline: bool = False) -> Outlook:
             _("One server carries one region. Nothing was changed."),
         )
     secrets = find_secrets(plan)
-    digest = secrets.digest if secrets.current(plan) else ""
+    digest = secrets.digest if is_current(secrets, plan) else ""
     personal = _personal_digest(plan, secrets)
     return Outlook(plan, release, shell, seen, find_changes(release, seen, digest, personal))
 
@@ -75,7 +82,8 @@ def reach(plan: Plan, confirm: Confirm) -> Shell | None:
         raise KitError(
             _("The password kept for sudo of {user} on {name} does not work: {reason}").format(
                 user=server.user, name=server.name, reason=last_line(tried.stderr)),
-            _("Store the right one: smartcity secret {slug} sudo").format(slug=plan.region.slug),
+            _("Store the right one: smartcity secrets set {slug} sudo").format(
+                slug=plan.region.slug),
         )  # fmt: skip
     return shell
 
@@ -93,7 +101,7 @@ def sudo_password(plan: Plan, server: Server) -> str:
     raise KitError(
         _("{user} on {name} needs a password for sudo.").format(
             user=server.user, name=server.name),
-        _("Store it once, it is kept encrypted: smartcity secret {slug} sudo").format(
+        _("Store it once, it is kept encrypted: smartcity secrets set {slug} sudo").format(
             slug=plan.profile.folder.name),
     )  # fmt: skip
 
@@ -108,14 +116,23 @@ def apply(outlook: Outlook, watch: Watcher, *, full: bool = False, check: bool =
     plan = outlook.plan
     with region_lock(plan.region.slug):
         if not (outlook.changes.pending or full or check):
-            made = _report(outlook, outlook.seen, started)
+            seen = outlook.seen
+            made = _report(outlook, seen, started)
         else:
             run = _run_adopt(outlook, watch, full=full, check=check)
             seen = outlook.seen if check else survey(plan, outlook.shell)
             made = _report(outlook, seen, started, run, checked=check)
         if not check:
             report.keep(made)
+            _note_carried(plan, seen)
     return made
+
+
+def _note_carried(plan: Plan, seen: Observation) -> None:
+    """The secrets that were replaced are on their way out from the day the apps have others."""
+    secrets = find_secrets(plan)
+    if secrets.file.is_file() and seen.secrets_digest == secrets.digest:
+        remember_carried(secrets, plan)
 
 
 def _report(
@@ -261,6 +278,6 @@ def _personal_pack(plan: Plan, run_folder: Path) -> Iterator[str | None]:
 
 def _personal_digest(plan: Plan, secrets: Secrets) -> str:
     tables = sorted(plan.profile.personal.items())
-    if not tables or not secrets.key.is_file():
+    if not tables or not secrets.ready:
         return ""
     return secrets.sign("".join(table.text for _name, table in tables).encode())

@@ -40,6 +40,12 @@ if TYPE_CHECKING:
     from smartcity_kit.release import Release
     from smartcity_kit.report import AppReport, Report
     from smartcity_kit.run import Event, Watcher
+    from smartcity_kit.secrets import Rotation, Source
+    from smartcity_kit.secrets import change_password as change_vault_password
+    from smartcity_kit.secrets import choose as choose_vault_password
+    from smartcity_kit.secrets import retire as retire_secrets
+    from smartcity_kit.secrets import rotate as rotate_secrets
+    from smartcity_kit.secrets import undo as undo_rotation
     from smartcity_kit.trust import Confirm
 
 __all__ = [
@@ -68,13 +74,17 @@ __all__ = [
     "RegionNotFound",
     "Release",
     "Report",
+    "Rotation",
+    "Source",
     "TableState",
     "Watcher",
     "adopt",
     "apply",
+    "change_vault_password",
     "check_data",
     "choose",
     "choose_regions",
+    "choose_vault_password",
     "count_areas",
     "data_template",
     "describe_region",
@@ -97,10 +107,13 @@ __all__ = [
     "read_todo",
     "region_twins",
     "render",
+    "retire_secrets",
     "rollback",
+    "rotate_secrets",
     "start",
     "status",
     "stop",
+    "undo_rotation",
     "validate",
 ]
 
@@ -118,11 +131,25 @@ _ELSEWHERE = {
     "release": ("Release",),
     "report": ("AppReport", "Report"),
     "run": ("Event", "Watcher"),
+    "secrets": ("Rotation", "Source"),
     "trust": ("Confirm",),
 }
 
 
+# The same, under a name that says here what it is about.
+_RENAMED = {
+    "change_vault_password": ("secrets", "change_password"),
+    "choose_vault_password": ("secrets", "choose"),
+    "retire_secrets": ("secrets", "retire"),
+    "rotate_secrets": ("secrets", "rotate"),
+    "undo_rotation": ("secrets", "undo"),
+}
+
+
 def __getattr__(name: str) -> Any:
+    if name in _RENAMED:
+        module, own = _RENAMED[name]
+        return getattr(import_module(f"smartcity_kit.{module}"), own)
     for module, names in _ELSEWHERE.items():
         if name in names:
             return getattr(import_module(f"smartcity_kit.{module}"), name)
@@ -214,11 +241,16 @@ def known_profiles(folders: Sequence[Path] | None = None) -> list[Path]:
     ]
 
 
-def make_plan(profile: Profile, place: "Place | None" = None) -> "Plan":
-    """What the region shall have; see `smartcity_kit.plan.make_plan`."""
+def make_plan(
+    profile: Profile, place: "Place | None" = None, vault: "Source | None" = None
+) -> "Plan":
+    """What the region shall have; see `smartcity_kit.plan.make_plan`.
+
+    `vault` says where the password of its secrets comes from: `choose_vault_password(slug, …)`.
+    """
     from smartcity_kit import plan
 
-    return plan.make_plan(profile, load_catalogue(), place)
+    return plan.make_plan(profile, load_catalogue(), place, vault)
 
 
 def check_data(

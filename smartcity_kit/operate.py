@@ -11,6 +11,7 @@ from smartcity_kit import paths, secrets
 from smartcity_kit.adopt import reach, the_server
 from smartcity_kit.errors import KitError
 from smartcity_kit.language import _
+from smartcity_kit.lock import region_lock
 from smartcity_kit.plan import ISSUER, Plan
 from smartcity_kit.report import AppReport, app_reports
 from smartcity_kit.shell import Shell
@@ -93,9 +94,9 @@ def keep_secret(plan: Plan, kind: str, value: str) -> None:
             _("It can be one of: {kinds}. Nothing was changed.").format(kinds=", ".join(places)),
         )
     found = secrets.find_secrets(plan)
-    secrets.ensure_key(found)
-    for place in places[kind]:
-        secrets.keep(found, place, value)
+    with region_lock(plan.region.slug):
+        for place in places[kind]:
+            secrets.keep(found, place, value)
 
 
 def _systemctl(shell: Shell, plan: Plan, verb: str) -> None:

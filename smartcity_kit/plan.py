@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from smartcity_kit.catalogue import Card, Catalogue
 from smartcity_kit.profile import Profile
 from smartcity_kit.regions import Region
+
+if TYPE_CHECKING:
+    from smartcity_kit.secrets.sources import Source
 
 Place = Literal["servers", "embedded"]
 Value = int | str | bool
@@ -37,11 +40,15 @@ class AppPlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a region shall have, and where. Made once from a valid profile and passed on."""
+    """What a region shall have, and where. Made once from a valid profile and passed on.
+
+    `vault` says where the password of its secrets comes from, when the operator said so.
+    """
 
     profile: Profile
     place: Place
     apps: tuple[AppPlan, ...]
+    vault: "Source | None" = None
 
     @property
     def region(self) -> Region:
@@ -57,7 +64,12 @@ class Plan:
         return next(app.url for app in self.apps if app.name == ISSUER)
 
 
-def make_plan(profile: Profile, catalogue: Catalogue, place: Place | None = None) -> Plan:
+def make_plan(
+    profile: Profile,
+    catalogue: Catalogue,
+    place: Place | None = None,
+    vault: "Source | None" = None,
+) -> Plan:
     """Decide everything that a profile leaves to the kit.
 
     Without `place`, a region goes to its servers when it has some, and is embedded on this machine
@@ -85,4 +97,4 @@ def make_plan(profile: Profile, catalogue: Catalogue, place: Place | None = None
             secrets=("secret_key", *own, *mail),
         )
 
-    return Plan(profile, place, tuple(plan_app(card) for card in chosen))
+    return Plan(profile, place, tuple(plan_app(card) for card in chosen), vault)

@@ -8,6 +8,7 @@ extra variable and the whole environment into its artifacts.
 import getpass
 import json
 import os
+import shlex
 import shutil
 import socket
 import sys
@@ -21,7 +22,7 @@ from smartcity_kit import paths
 from smartcity_kit.errors import KitError, LockedError
 from smartcity_kit.language import _
 from smartcity_kit.plan import Plan
-from smartcity_kit.secrets import Secrets
+from smartcity_kit.secrets import Secrets, password_file
 from smartcity_kit.shell import write_ssh_config
 
 PERSONAL = "personal"
@@ -112,31 +113,19 @@ def run_playbook(
     With `check` nothing is changed. Raises LockedError when somebody else is at work on the place,
     KitError when Ansible itself cannot be started.
     """
-    import ansible_runner
-
     done = Run(folder or new_run_folder(plan.region.slug))
-    arguments = _prepare(plan, done.folder, secrets, variables, check)
-    follow, given = _Follower(done, watch), _environment(plan, done.folder)
-    # Not `run`, which would hand on the operator's whole environment beside what it is given.
-    runner = ansible_runner.interface.init_runner(
-        private_data_dir=str(done.folder),
-        project_dir=str(paths.PLAYBOOKS),
-        playbook=playbook,
-        inventory=str(release_dir / "inventory"),
-        cmdline=" ".join(arguments),
-        envvars=given,
-        event_handler=follow,
-        suppress_env_files=True,
-        quiet=True,
-    )
-    runner.config.env = {
-        name: value
-        for name, value in runner.config.env.items()
-        if name in given or os.environ.get(name) != value
-    }
-    runner.run()
-    done.status = str(runner.status)
-    _keep_log(done, Path(runner.config.artifact_dir) / "stdout")
+    follow = _Follower(done, watch)
+    with password_file(secrets) as password:
+        arguments = _prepare(plan, done.folder, secrets, variables, check)
+        stdout = _run(
+            plan,
+            done,
+            playbook,
+            release_dir,
+            [*arguments, "--vault-password-file", password],
+            follow,
+        )
+    _keep_log(done, stdout)
     if not follow.began:
         raise KitError(
             _("Ansible could not be started."),
@@ -151,6 +140,40 @@ def run_playbook(
     return done
 
 
+def _run(
+    plan: Plan,
+    done: Run,
+    playbook: str,
+    release_dir: Path,
+    arguments: list[str],
+    follow: "_Follower",
+) -> Path:
+    """Run Ansible to its end; returns the file with what it printed."""
+    import ansible_runner
+
+    given = _environment(plan, done.folder)
+    # Not `run`, which would hand on the operator's whole environment beside what it is given.
+    runner = ansible_runner.interface.init_runner(
+        private_data_dir=str(done.folder),
+        project_dir=str(paths.PLAYBOOKS),
+        playbook=playbook,
+        inventory=str(release_dir / "inventory"),
+        cmdline=shlex.join(arguments),
+        envvars=given,
+        event_handler=follow,
+        suppress_env_files=True,
+        quiet=True,
+    )
+    runner.config.env = {
+        name: value
+        for name, value in runner.config.env.items()
+        if name in given or os.environ.get(name) != value
+    }
+    runner.run()
+    done.status = str(runner.status)
+    return Path(runner.config.artifact_dir) / "stdout"
+
+
 def _prepare(
     plan: Plan, folder: Path, secrets: Secrets, variables: Mapping[str, Any], check: bool
 ) -> list[str]:
@@ -161,8 +184,7 @@ def _prepare(
         # Found by searching, it may be a shim that starts nothing; the kit's own surely runs.
         facts["ansible_python_interpreter"] = sys.executable
     (folder / "run.json").write_text(json.dumps(facts, indent=1), "utf-8")
-    chosen = [f"-e @{folder / 'run.json'}", f"-e @{secrets.file}"]
-    chosen.append(f"--vault-password-file {secrets.key}")
+    chosen = ["-e", f"@{folder / 'run.json'}", "-e", f"@{secrets.file}"]
     return [*chosen, "--check", "--diff"] if check else chosen
 
 

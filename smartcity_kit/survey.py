@@ -85,7 +85,7 @@ def survey(plan: Plan, shell: Shell | None) -> Observation:
         raise KitError(
             _("The probe on {name} failed: {reason}").format(
                 name=shell.server.name, reason=last_line(done.stderr)),
-            _("If sudo asks for a password, store it: smartcity secret {slug} sudo").format(
+            _("If sudo asks for a password, store it: smartcity secrets set {slug} sudo").format(
                 slug=plan.region.slug),
         )  # fmt: skip
     script = (paths.PLAYBOOKS / "files" / "preflight.py").read_text("utf-8")

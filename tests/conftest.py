@@ -38,7 +38,8 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The kit's state, empty and gone after the test; English messages."""
     monkeypatch.setenv("SMARTCITY_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("SMARTCITY_LANG", "en")
-    monkeypatch.delenv("SMARTCITY_VAULT_KEY", raising=False)
+    for name in ("KEY", "PASSWORD_FILE", "PASSWORD_KEYRING"):
+        monkeypatch.delenv(f"SMARTCITY_VAULT_{name}", raising=False)
     return tmp_path / "state"
 
 

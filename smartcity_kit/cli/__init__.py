@@ -79,4 +79,13 @@ def _note_unexpected(error: Exception) -> int:
 
 
 # Each module adds its verbs to `app`; help lists them in this order.
-from smartcity_kit.cli import adopt, check, data, init, inspect, operate, regions  # noqa: E402, F401
+from smartcity_kit.cli import (  # noqa: E402
+    adopt,  # noqa: F401
+    check,  # noqa: F401
+    data,  # noqa: F401
+    init,  # noqa: F401
+    inspect,  # noqa: F401
+    operate,  # noqa: F401
+    regions,  # noqa: F401
+    secrets,  # noqa: F401
+)

@@ -18,10 +18,12 @@ from smartcity_kit.cli.options import (
     confirm_host_key,
     load_plan,
 )
+from smartcity_kit.cli.vault import NOT_SAID, VaultOptions, opens_vault
 from smartcity_kit.language import _
 
 
 @app.command(help=_("Bring a region's place to what its profile says: the main job."))
+@opens_vault
 def adopt(
     region: Region,
     profiles: Profiles = None,
@@ -31,12 +33,13 @@ def adopt(
     check: Annotated[bool, typer.Option("--check", help=_("Predict, change nothing."))] = False,
     accept_host_key: AcceptHostKey = False,
     json: Json = False,
+    vault: VaultOptions = NOT_SAID,
 ) -> None:
     from smartcity_kit import api, report
     from smartcity_kit.cli.outlook import show_outlook
     from smartcity_kit.cli.progress import Progress
 
-    plan = load_plan(region, profiles, embedded)
+    plan = load_plan(region, profiles, embedded, vault)
     outlook = api.look(plan, confirm_host_key(accept_host_key))
     if not json:
         show_outlook(outlook)
@@ -52,6 +55,7 @@ def adopt(
 
 
 @app.command(help=_("Go back to the release before; what people entered stays."))
+@opens_vault
 def rollback(
     region: Region,
     apps: Annotated[list[str] | None, typer.Option("--app", help=_("Only this app."))] = None,
@@ -59,11 +63,12 @@ def rollback(
     embedded: Embedded = False,
     yes: Yes = False,
     json: Json = False,
+    vault: VaultOptions = NOT_SAID,
 ) -> None:
     from smartcity_kit import api, report
     from smartcity_kit.cli.progress import Progress
 
-    plan = load_plan(region, profiles, embedded)
+    plan = load_plan(region, profiles, embedded, vault)
     chosen = apps or [app.name for app in plan.apps]
     agree(yes, _("Go back to the release before for {apps}?").format(apps=", ".join(chosen)))
     with Progress(quiet=json) as progress:

@@ -18,6 +18,7 @@ from smartcity_kit.cli.options import (
     confirm_host_key,
     load_plan,
 )
+from smartcity_kit.cli.vault import NOT_SAID, VaultOptions, opens_vault
 from smartcity_kit.language import _
 
 PENDING = 6
@@ -36,6 +37,7 @@ def apps(json: Json = False) -> None:
 
 
 @app.command(help=_("Show what adopting would do; looks at the servers, changes nothing."))
+@opens_vault
 def plan(
     region: Region,
     profiles: Profiles = None,
@@ -46,11 +48,12 @@ def plan(
     ] = False,
     accept_host_key: AcceptHostKey = False,
     json: Json = False,
+    vault: VaultOptions = NOT_SAID,
 ) -> None:
     from smartcity_kit import api
     from smartcity_kit.cli.outlook import outlook_json, show_outlook
 
-    wished = load_plan(region, profiles, embedded)
+    wished = load_plan(region, profiles, embedded, vault)
     outlook = api.look(wished, confirm_host_key(accept_host_key), offline=offline)
     if json:
         console.emit(outlook_json(outlook))

@@ -8,6 +8,7 @@ import typer
 from smartcity_kit.language import _
 
 if TYPE_CHECKING:
+    from smartcity_kit.cli.vault import VaultOptions
     from smartcity_kit.plan import Place, Plan
     from smartcity_kit.trust import Confirm
 
@@ -43,12 +44,16 @@ def agree(yes: bool, question: str) -> None:
         raise KitError(_("Nothing was changed."))
 
 
-def load_plan(region: str, profiles: Path | None, embedded: bool) -> "Plan":
+def load_plan(
+    region: str, profiles: Path | None, embedded: bool, vault: "VaultOptions | None" = None
+) -> "Plan":
     """The plan of a valid profile; raises with every fault when it is not valid."""
     from smartcity_kit import api, paths
 
     place: Place | None = "embedded" if embedded else None
-    return api.make_plan(api.load_profile(region, paths.profile_folders(profiles)), place)
+    profile = api.load_profile(region, paths.profile_folders(profiles))
+    source = vault.source(profile.region.slug) if vault else None
+    return api.make_plan(profile, place, source)
 
 
 def confirm_host_key(accept: bool) -> "Confirm":

@@ -81,6 +81,7 @@ class _Read(NamedTuple):
 def _read(path: Path, catalogue: "Catalogue") -> _Read:
     from smartcity_kit.profile.checks import check_all
     from smartcity_kit.profile.fit import check_keys
+    from smartcity_kit.profile.leaks import find_leaks, hidden
     from smartcity_kit.profile.overrides import list_overrides
     from smartcity_kit.profile.tables import read_tables
 
@@ -92,7 +93,8 @@ def _read(path: Path, catalogue: "Catalogue") -> _Read:
     cards = [card for name, card in catalogue.apps.items() if name in document.group("apps")]
     sheets, of_tables = read_tables(folder, cards, _known_code(document))
     overrides, of_overrides = list_overrides(folder, [card.name for card in cards])
-    faults = sorted({*document.faults, *of_tables, *of_overrides})
+    found = {*document.faults, *of_tables, *of_overrides}
+    faults = sorted({*hidden(found, find_leaks(folder, document, sheets))})
     return _Read(folder, document.data, cards, sheets, overrides, faults)
 
 

@@ -95,9 +95,9 @@ class Region:
     def smartcity(
         self, verb: str, *options: str, check: bool = True, stdin: str | None = None
     ) -> "subprocess.CompletedProcess[str]":
-        """Run a verb for this region as its operator, with no terminal."""
+        """Run a verb ("adopt", "secrets rotate") as the region's operator, with no terminal."""
         done = subprocess.run(
-            [*self.command, verb, self.slug, *options],
+            [*self.command, *verb.split(), self.slug, *options],
             env=self.environment, cwd=self.folder, input=stdin, capture_output=True, text=True,
         )  # fmt: skip
         self.last = done
@@ -109,7 +109,7 @@ class Region:
         """Begin a verb in a process group of its own, which can be killed; nobody reads it."""
         self.earlier = len(self.runs)
         return subprocess.Popen(
-            [*self.command, verb, self.slug, *options],
+            [*self.command, *verb.split(), self.slug, *options],
             env=self.environment, cwd=self.folder, start_new_session=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip

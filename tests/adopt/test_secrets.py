@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from smartcity_kit.secrets import Secrets, open_vault
+from smartcity_kit.secrets import Secrets, Source, open_vault
 from tests.adopt.adopted import Adopted
 
 SUITES = ("bookworm",)
@@ -25,7 +25,8 @@ ALLOWED = (
 def values(here: Adopted) -> list[str]:
     """Every secret of the region, a long line of each: a key in a file may be wrapped otherwise."""
     state = here.region.state / "regions" / here.region.slug
-    vault = open_vault(Secrets(here.region.profile.with_name("secrets.yml"), state / "vault.key"))
+    source = Source("file", str(state / "vault.key"))
+    vault = open_vault(Secrets(here.region.profile.with_name("secrets.yml"), source, state / "-"))
     found = sorted(set(leaves(vault)))
     key = (state / "vault.key").read_text().strip()
     assert len(found) >= 6

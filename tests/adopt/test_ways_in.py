@@ -57,7 +57,7 @@ def test_a_missing_password_is_asked_for_by_name(far: Server, region: Region) ->
 
     assert done.returncode == 1
     assert "petugas on web1 needs a password for sudo" in done.stderr
-    assert "smartcity secret kota-gorontalo sudo" in done.stderr
+    assert "smartcity secrets set kota-gorontalo sudo" in done.stderr
     assert look_over(far) == before
 
 
@@ -76,7 +76,7 @@ def test_a_wrong_password_is_told_before_anything_happens(far: Server, region: R
 
     assert done.returncode == 1
     assert "password" in done.stderr
-    assert "smartcity secret kota-gorontalo sudo" in done.stderr
+    assert "smartcity secrets set kota-gorontalo sudo" in done.stderr
     assert "salah" not in done.stdout + done.stderr
     assert look_over(far) == before
 

@@ -194,6 +194,18 @@ def has_secret(name: str) -> bool:
         return False
 
 
+def replaced(name: str) -> list[str]:
+    """The values that a secret had before and that still count, newest first; mostly none.
+
+    They lie beside it in one file, "secret_key.before", with an empty line between two.
+    """
+    try:
+        text = secret(f"{name}.before")
+    except ConfigError:
+        return []
+    return [value.strip() for value in text.split("\n\n") if value.strip()]
+
+
 def _secrets_folder() -> Path:
     given = os.environ.get("SMARTCITY_SECRETS") or os.environ.get("CREDENTIALS_DIRECTORY")
     return Path(given) if given else app_folder() / "secrets"

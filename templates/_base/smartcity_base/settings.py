@@ -12,7 +12,15 @@ from urllib.parse import parse_qs, urlsplit
 
 from csp.constants import NONE, SELF
 
-from smartcity_base.config import app_folder, config, debug, has_secret, secret, state_folder
+from smartcity_base.config import (
+    app_folder,
+    config,
+    debug,
+    has_secret,
+    replaced,
+    secret,
+    state_folder,
+)
 
 _config = config()
 _app = _config.app
@@ -36,6 +44,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = replaced("secret_key")  # nobody is signed out by a new key
 RELEASE = os.environ.get("SMARTCITY_RELEASE", "")
 
 # --- Addresses -----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from smartcity_base.config import ConfigError, load, secret
+from smartcity_base.config import ConfigError, load, replaced, secret
 from smartcity_base.testing.place import HERE
 
 
@@ -63,6 +63,16 @@ def test_a_secret_in_a_folder_is_found_as_systemd_hands_it_over(
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
     (tmp_path / "clients_laksa").write_text("rahasia\n")
     assert secret("clients/laksa") == "rahasia"
+
+
+def test_values_before_lie_beside_a_secret_with_an_empty_line_between(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SMARTCITY_SECRETS", str(tmp_path))
+    (tmp_path / "clients").mkdir()
+    (tmp_path / "clients/laksa.before").write_text("-- satu\nbaris --\n\ndua\n")
+    assert replaced("clients/laksa") == ["-- satu\nbaris --", "dua"]
+    assert replaced("secret_key") == []
 
 
 def test_a_missing_secret_is_named() -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import time
 from typing import Any, ClassVar
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
@@ -22,7 +18,7 @@ from smartcity_base.config import config
 from smartcity_base.context import region
 from smartcity_base.models import User
 
-from live import sessions
+from live import second_factors, sessions
 from live.jobs import send_mail
 
 _SILENT = {
@@ -89,19 +85,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """TOTP secrets are encrypted in the database: a stolen dump alone opens no account."""
-
     def get_totp_issuer(self) -> str:
         known = config()
         return known.branding.display_name or f"{known.app.title} {known.region.name}"
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return second_factors.encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
-
-
-def _cipher() -> Fernet:
-    key = hashlib.sha256(b"live.second-factor" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
+        return second_factors.decrypt(encrypted_text)

@@ -22,7 +22,7 @@ from smartcity_base.config import config
 from smartcity_base.jobs import periodic, task
 from smartcity_base.models import User
 
-from live import setup_codes
+from live import second_factors, setup_codes
 from live.models import BrowserSession, SetupCode
 from live.oidc.clients import backchannel_uri
 
@@ -99,6 +99,13 @@ def _sent(message: EmailMultiAlternatives) -> bool:
         log.warning("a mail was not sent: %s", type(error).__name__)
         return False
     return True
+
+
+@periodic("live-encrypts-anew", every=timedelta(hours=1))
+@task()
+def encrypt_anew() -> None:
+    """Here and not before a new secret key serves: until then the old code reads them."""
+    second_factors.encrypt_anew()
 
 
 @periodic("live-forgets", every=timedelta(hours=24))

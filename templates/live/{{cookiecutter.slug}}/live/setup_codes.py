@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -42,7 +43,9 @@ def link(code: str) -> str:
 
 def find(code: str) -> SetupCode | None:
     """The usable code that somebody typed, in any spelling of case, spaces and dashes."""
-    return SetupCode.objects.usable().filter(digest=_digest(code)).first()
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    digests = [_digest(code, key) for key in keys]
+    return SetupCode.objects.usable().filter(digest__in=digests).first()
 
 
 def use(code: SetupCode) -> bool:
@@ -50,6 +53,6 @@ def use(code: SetupCode) -> bool:
     return bool(SetupCode.objects.usable().filter(pk=code.pk).update(used_at=timezone.now()))
 
 
-def _digest(code: str) -> str:
+def _digest(code: str, key: str | None = None) -> str:
     plain = "".join(letter for letter in code.upper() if letter.isalnum())
-    return salted_hmac("live.setup_codes", plain, algorithm="sha256").hexdigest()
+    return salted_hmac("live.setup_codes", plain, secret=key, algorithm="sha256").hexdigest()

@@ -40,7 +40,7 @@ def test_the_file_shows_nothing_and_only_its_owner_can_read_it(
     found = ensure_secrets(plan_of())
     assert found.file.read_bytes().startswith(b"$ANSIBLE_VAULT;")
     assert found.file.stat().st_mode & 0o777 == 0o600
-    assert found.key.stat().st_mode & 0o777 == 0o600
+    assert Path(found.source.where).stat().st_mode & 0o777 == 0o600
 
 
 def test_ansible_vault_opens_it(plan_of: Callable[..., Plan]) -> None:
@@ -50,7 +50,7 @@ def test_ansible_vault_opens_it(plan_of: Callable[..., Plan]) -> None:
     found = ensure_secrets(plan_of())
     program = Path(sys.executable).parent / "ansible-vault"
     done = subprocess.run(
-        [program, "view", "--vault-password-file", found.key, found.file],
+        [program, "view", "--vault-password-file", Path(found.source.where), found.file],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert "smartcity_secrets:" in done.stdout
@@ -62,7 +62,7 @@ def test_it_refuses_to_replace_secrets_whose_key_is_elsewhere(
     plan = plan_of()
     found = ensure_secrets(plan)
     before = found.file.read_bytes()
-    found.key.unlink()
+    Path(found.source.where).unlink()
     with pytest.raises(KitError, match="the key that opens them is not here"):
         ensure_secrets(plan)
     assert found.file.read_bytes() == before
