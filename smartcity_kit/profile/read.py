@@ -143,7 +143,7 @@ def _tls(folder: Path, keys: "ProfileKeys") -> Tls | None:
 def _branding(folder: Path, keys: "ProfileKeys") -> Branding:
     chosen = keys.branding
     return Branding(
-        **colour.palette(chosen.primary)._asdict(),
+        palette=colour.palette(chosen.primary),
         display_name=chosen.display_name,
         logo=folder / chosen.logo if chosen.logo else None,
     )

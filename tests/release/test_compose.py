@@ -5,6 +5,7 @@ from typing import Any
 
 from smartcity_kit.plan import Plan
 from smartcity_kit.profile import Branding, Table
+from smartcity_kit.profile.colour import palette
 from smartcity_kit.release import compose
 from smartcity_kit.release.compose import manifest, region_json
 
@@ -22,7 +23,7 @@ def test_the_same_plan_makes_the_same_release(plan_of: MakePlan) -> None:
 def test_a_colour_reaches_every_app_and_a_setting_only_its_own(plan_of: MakePlan) -> None:
     plan = plan_of()
     before = hashes(plan)
-    recoloured = plan_of(branding=Branding("#7a1f3d", "#5a172d", "#ffffff", None, None))
+    recoloured = plan_of(branding=Branding(palette("#7a1f3d"), None, None))
     assert all(hashes(recoloured)[name] != before[name] for name in before)
     laksa = next(app for app in plan.apps if app.name == "laksa")
     slower = replace(laksa, settings={**laksa.settings, "verify_days": 4})
