@@ -24,6 +24,7 @@ from smartcity_kit.data import DataCheck
 from smartcity_kit.errors import Fault
 from smartcity_kit.operate import Given
 from smartcity_kit.plan import Place, Plan
+from smartcity_kit.preview import Preview, preview
 from smartcity_kit.profile import Profile
 from smartcity_kit.release import Release, compose, write, write_to
 from smartcity_kit.report import AppReport, Report
@@ -44,6 +45,7 @@ __all__ = [
     "Outlook",
     "Place",
     "Plan",
+    "Preview",
     "Profile",
     "Release",
     "Report",
@@ -59,6 +61,7 @@ __all__ = [
     "load_profile",
     "look",
     "make_plan",
+    "preview",
     "reach",
     "read_profile",
     "render",

@@ -43,6 +43,14 @@ class Indicator(_Part):
     formula: str
 
 
+class Page(_Part):
+    """A page that `smartcity preview` shows; with a role, as somebody who has it sees it."""
+
+    path: Annotated[str, Field(pattern=r"^/")]
+    title: str
+    role: Slug | None = None
+
+
 class Card(_Part):
     """What the kit knows of an app without opening it. Texts are Indonesian: citizens read them."""
 
@@ -60,6 +68,7 @@ class Card(_Part):
     settings: dict[str, Setting] = {}
     data: dict[str, Literal["required", "optional"]] = {}
     personal: list[str] = []
+    preview: list[Page] = []
     indicators: dict[str, Indicator] = {}
 
 

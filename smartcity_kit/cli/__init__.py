@@ -79,4 +79,4 @@ def _note_unexpected(error: Exception) -> int:
 
 
 # Each module adds its verbs to `app`; help lists them in this order.
-from smartcity_kit.cli import adopt, data, inspect, operate  # noqa: E402, F401
+from smartcity_kit.cli import adopt, data, inspect, operate, preview  # noqa: E402, F401

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import Message
+from pathlib import Path
 
 import pytest
 
@@ -15,11 +16,12 @@ TEXT = (
 
 
 @pytest.fixture
-def picture() -> Iterator[bytes]:
-    path = config().picture("email.png")
-    path.write_bytes(b"a picture")
-    yield b"a picture"
-    path.unlink()
+def picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
+    (tmp_path / "branding").mkdir()
+    (tmp_path / "branding/email.png").write_bytes(b"a picture")
+    here = replace(config(), folder=tmp_path)
+    monkeypatch.setattr("smartcity_base.mail.config", lambda: here)
+    return b"a picture"
 
 
 def parts(message: Message) -> dict[str, Message]:

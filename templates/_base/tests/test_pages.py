@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import shutil
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -171,14 +173,15 @@ def test_an_icon_that_was_not_drawn_is_not_found(stranger: Person) -> None:
 
 
 @pytest.fixture
-def drawn() -> Iterator[dict[str, bytes]]:
+def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """Icons as the kit draws them beside the logo, each with bytes of its own."""
+    folder = shutil.copytree(config().folder / "branding", tmp_path / "branding")
     made = {name: f"drawn {name}".encode() for name in ICONS}
     for name, content in made.items():
-        config().picture(name).write_bytes(content)
-    yield made
-    for name in made:
-        config().picture(name).unlink()
+        (folder / name).write_bytes(content)
+    here = replace(config(), folder=tmp_path)
+    monkeypatch.setattr("smartcity_base.theme.config", lambda: here)
+    return made
 
 
 @pytest.mark.parametrize(
