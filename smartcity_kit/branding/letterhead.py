@@ -21,8 +21,8 @@ _SHEET = Path(__file__).with_name("letterhead.html")
 
 def letterhead_svg(government: str, contact: Contact, domain: str, logo: bytes) -> bytes:
     """The head alone, 170 mm wide: `logo` (PNG) to the left, the lines centred beside it."""
-    names = textwrap.wrap(government.upper(), _LINE)
-    lines = [part for line in _lines(contact, domain) for part in textwrap.wrap(line, _SMALL_LINE)]
+    names = _balanced(government.upper(), _LINE)
+    lines = [part for line in _lines(contact, domain) for part in _balanced(line, _SMALL_LINE)]
     rows = [(name, 7.0, 5.6, "700") for name in names] + [(line, 4.8, 3.5, "400") for line in lines]
     tall = sum(row[1] for row in rows)
     rule = max(tall + 3, 28.0)
@@ -59,6 +59,13 @@ def _lines(contact: Contact, domain: str) -> list[str]:
         f"Laman {domain}",
     ]
     return [line for line in (contact.address or "", ", ".join(filter(None, reached))) if line]
+
+
+def _balanced(text: str, widest: int) -> list[str]:
+    """As few lines as `widest` allows, and no short one at the end."""
+    lines = textwrap.wrap(text, widest)
+    narrower = (textwrap.wrap(text, width) for width in range(1, widest + 1))
+    return next((found for found in narrower if len(found) <= len(lines)), lines)
 
 
 def _text(text: str, baseline: float, size: float, weight: str) -> str:

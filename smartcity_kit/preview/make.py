@@ -38,8 +38,15 @@ class Preview:
     made: bool
 
 
-def preview(plan: Plan, to: Path | None = None, tell: Tell = lambda _text: None) -> Preview:
+def preview(
+    plan: Plan,
+    to: Path | None = None,
+    tell: Tell = lambda _text: None,
+    python: Path | None = None,
+) -> Preview:
     """Make the page of `plan`, in `to` if it is given; `tell` hears what takes its time.
+
+    `python` has the apps' packages; without it the environment of embedded adoption is taken.
 
     Raises KitError for an app whose page does not answer, and where `to` holds something else.
     """
@@ -53,7 +60,7 @@ def preview(plan: Plan, to: Path | None = None, tell: Tell = lambda _text: None)
     folder = shelf / key
     made = not (folder / "index.html").is_file()
     if made:
-        _make(release, folder, tell)
+        _make(release, folder, tell, python or _python(tell))
         for older in shelf.iterdir():
             if older != folder:
                 shutil.rmtree(older, ignore_errors=True)
@@ -62,8 +69,7 @@ def preview(plan: Plan, to: Path | None = None, tell: Tell = lambda _text: None)
     return Preview(folder / "index.html", made)
 
 
-def _make(release: Release, folder: Path, tell: Tell) -> None:
-    python = _python(tell)
+def _make(release: Release, folder: Path, tell: Tell, python: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=folder.parent, prefix=".taking-") as name:
         aside, pages = Path(name), Path(name) / "pages"
@@ -80,9 +86,6 @@ def _make(release: Release, folder: Path, tell: Tell) -> None:
 
 
 def _python(tell: Tell) -> Path:
-    """The shared environment's; a programmer's own where SMARTCITY_PYTHON names it."""
-    if own := os.environ.get("SMARTCITY_PYTHON"):
-        return Path(own)
     from smartcity_kit.adopt import find_uv
 
     target = Target.here()

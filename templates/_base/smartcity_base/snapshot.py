@@ -18,7 +18,7 @@ from smartcity_base import mail
 from smartcity_base.config import App, card, config
 from smartcity_base.models import User
 
-_ADDRESS = re.compile(r'\b(href|src|action|content)="((?:https?:/)?/[^"]*)"')
+_ADDRESS = re.compile(r'\b(href|src|action)="((?:https?:/)?/[^"]*)"')
 _SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>\s*", re.DOTALL)
 _USE = re.compile(r'<use href="/static/([^"#]+)#([^"]+)">')
 _SYMBOL = re.compile(r'(<symbol[^>]*?\bid=")([^"]+)')
@@ -87,7 +87,7 @@ class _Album:
             source = finders.find(path.removeprefix("/static/"))
             content = Path(str(source)).read_bytes() if source else b""
         else:
-            name, content = path.strip("/").replace("/", "-"), _served(path)
+            name, content = _served(path)
         if not content:
             return "#"
         target = self.folder / name
@@ -96,12 +96,12 @@ class _Album:
         return name
 
 
-def _served(path: str) -> bytes:
-    """Colours and pictures, which every app answers by a name of their own."""
+def _served(path: str) -> tuple[str, bytes]:
+    """Colours and pictures, which every app answers by a name of their own; else nothing."""
     if path == reverse("theme"):
-        return bytes(_browser(config().app).get(path).content)
+        return "tema.css", bytes(_browser(config().app).get(path).content)
     source = config().logo if path == reverse("logo") else config().picture(path.strip("/"))
-    return source.read_bytes() if source.is_file() else b""
+    return source.name, source.read_bytes() if source.is_file() else b""
 
 
 def _with_sprites(html: str) -> str:
