@@ -3,6 +3,6 @@
 Drawn once, kept by content: an unchanged region costs reading a dozen small files.
 """
 
-from smartcity_kit.branding.dress import SERVED, Dress, dress
+from smartcity_kit.branding.make import SERVED, Dress, dress
 
 __all__ = ["SERVED", "Dress", "dress"]
