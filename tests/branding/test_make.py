@@ -9,6 +9,7 @@ from PIL import Image
 
 from smartcity_kit.branding import SERVED, dress
 from smartcity_kit.branding import make as module
+from smartcity_kit.branding.logo import Logo
 from smartcity_kit.profile import Branding, Contact, Profile
 from smartcity_kit.profile.colour import palette
 
@@ -68,9 +69,14 @@ def test_a_heavy_drawing_is_shown_as_pixels_for_the_sake_of_slow_lines(
 def test_it_is_drawn_once_and_again_only_when_something_it_shows_changes(
     make_profile: MakeProfile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawn: list[str] = []
+    drawn: list[Profile] = []
     real = module.drawn
-    monkeypatch.setattr(module, "drawn", lambda p, logo: drawn.append("") or real(p, logo))
+
+    def noted(profile: Profile, logo: Logo) -> dict[str, bytes]:
+        drawn.append(profile)
+        return real(profile, logo)
+
+    monkeypatch.setattr(module, "drawn", noted)
     first = dress(make_profile())
     assert dress(make_profile()) == first
     assert len(drawn) == 1

@@ -55,7 +55,7 @@ def test_every_category_has_a_picture(folder: Any) -> None:
 
 
 def test_samples_differ_in_their_colours() -> None:
-    colours = [read(folder).branding.primary for folder in SAMPLES]
+    colours = [read(folder).branding.palette.primary for folder in SAMPLES]
     assert len(set(colours)) == len(SAMPLES) == 2
 
 

@@ -13,19 +13,24 @@ from smartcity_base.config import config
 _PICTURE = "lambang"
 
 
+class Letter(EmailMultiAlternatives):
+    """A letter whose attachments belong to its words: programs show them there, not below."""
+
+    mixed_subtype = "related"
+
+
 def letter(subject: str, text: str, to: str, sender: str | None = None) -> EmailMultiAlternatives:
     """A letter to one person, not sent yet; `text` is plain, blank lines part its paragraphs.
 
     The picture comes with it: no letter asks a server for anything when it is opened.
     """
-    message = EmailMultiAlternatives(subject, text, sender, [to])
+    message = Letter(subject, text, sender, [to])
     path = config().picture("email.png")
     message.attach_alternative(page(text, f"cid:{_PICTURE}" if path.is_file() else ""), "text/html")
     if path.is_file():
         picture = MIMEImage(path.read_bytes(), "png")
         picture.add_header("Content-ID", f"<{_PICTURE}>")
         picture.add_header("Content-Disposition", "inline", filename=path.name)
-        message.mixed_subtype = "related"
         message.attach(picture)
     return message
 

@@ -111,7 +111,7 @@ def _with_sprites(html: str) -> str:
     for sprite in sprites:
         source = finders.find(sprite)
         symbols = Path(str(source)).read_text("utf-8") if source else ""
-        inside += _SYMBOL.sub(lambda found, of=sprite: f"{found[1]}{_id(of, found[2])}", symbols)
+        inside += _SYMBOL.sub(rf"\g<1>{_id(sprite, '')}\g<2>", symbols)
     html = _USE.sub(lambda found: f'<use href="#{_id(found[1], found[2])}">', html)
     return html.replace("</body>", f"<div hidden>{inside}</div></body>") if inside else html
 
