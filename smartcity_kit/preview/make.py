@@ -19,10 +19,9 @@ from smartcity_kit.errors import KitError
 from smartcity_kit.language import _
 from smartcity_kit.plan import Plan, make_plan
 from smartcity_kit.preview.sheet import Album, Shot, sheet
-from smartcity_kit.release import Release, Target, compose
+from smartcity_kit.release import Release, compose
 from smartcity_kit.release.code import baked
 from smartcity_kit.release.compose import AppRelease
-from smartcity_kit.release.environment import ready
 
 Tell = Callable[[str], None]
 
@@ -86,11 +85,10 @@ def _make(release: Release, folder: Path, tell: Tell, python: Path) -> None:
 
 
 def _python(tell: Tell) -> Path:
-    from smartcity_kit.adopt import find_uv
+    from smartcity_kit.release.here import python_here
 
-    target = Target.here()
     tell(_("Looking for the apps' Python packages"))
-    return ready(target, find_uv())
+    return python_here()
 
 
 def _take_all(release: Release, aside: Path, pages: Path, python: Path) -> list[Album]:
@@ -126,7 +124,7 @@ def _start(app: AppRelease, folder: Path, pages: Path, python: Path) -> "subproc
         [str(python), "manage.py", "snapshot", str(pages / app.name), "--tables", str(tables)],
         cwd=folder,
         # Debug: the plain static files, which nobody has to collect; and a database in var/.
-        env=kept | {"SMARTCITY_DEBUG": "1", "PYTHONDONTWRITEBYTECODE": "1"},
+        env=kept | {"SMARTCITY_DEBUG": "1"},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 

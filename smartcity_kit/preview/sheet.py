@@ -6,7 +6,7 @@ One HTML file without a script; frames beside it hold the pages.
 from dataclasses import dataclass
 from pathlib import Path
 
-from smartcity_kit.language import _
+from smartcity_kit.language import _, wanted
 from smartcity_kit.plan import Plan
 from smartcity_kit.profile.colour import AA, AA_CONTROL, SURFACES, Palette, contrast
 
@@ -51,8 +51,7 @@ def sheet(plan: Plan, albums: list[Album]) -> str:
     )  # fmt: skip
     region, look = plan.region, plan.profile.branding
     return engine.get_template("sheet.html").render(
-        region=region,
-        domain=plan.profile.domain,
+        language="id" if wanted() == "id" else "en",
         palette=look.palette,
         has_logo=look.logo is not None,
         albums=albums,

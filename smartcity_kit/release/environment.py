@@ -76,40 +76,6 @@ def wheels(target: Target) -> Path:
     return folder
 
 
-def ready(target: Target, uv: str) -> Path:
-    """The Python of the shared environment for `target`, which is this machine's; made if missing.
-
-    It lies where an embedded region looks for it, complete when it is marked so, as there.
-    """
-    from fcntl import LOCK_EX, flock
-
-    folder = paths.state() / "venvs" / f"{environment_key()}-{target.tag}"
-    python = folder / "bin" / "python"
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with Path(f"{folder}.lock").open("w", encoding="utf-8") as lock:
-        flock(lock, LOCK_EX)
-        if not ((folder / "complete").exists() and python.exists()):
-            _install(wheels(target), folder, uv)
-            (folder / "complete").touch()
-    return python
-
-
-def _install(store: Path, folder: Path, uv: str) -> None:
-    (base,) = store.glob("smartcity_base-*.whl")
-    quiet = [uv, "--quiet", "--no-config", "--offline"]
-    install = [*quiet, "pip", "install", "--python", str(folder / "bin" / "python"), "--no-index"]
-    lock = str(store / "requirements.txt")
-    for command in (
-        [*quiet, "venv", "--clear", "--python", sys.executable, str(folder)],
-        [*install, "--find-links", str(store), "--require-hashes", "--requirement", lock],
-        [*install, "--no-deps", str(base)],
-    ):
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            problem = done.stderr.strip().splitlines()
-            raise KitError(_("The Python environment could not be made."), *problem[-1:])
-
-
 def packages() -> list[dict[str, str]]:
     """Every third-party package that may reach a server, for the manifest."""
     from packaging.requirements import Requirement
