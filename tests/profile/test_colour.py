@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smartcity_kit import paths
@@ -122,11 +122,13 @@ def test_the_surfaces_are_those_of_the_stylesheet() -> None:
     assert resolved(FIXED["--page"], FIXED) == colour.SURFACES["page"]
 
 
+@settings(deadline=None)
 @given(COLOURS.map(colour.nearest_passing))
 def test_every_text_of_every_app_can_be_read_in_every_colour(primary: str) -> None:
     assert unreadable(theme_of(primary)) == []
 
 
+@settings(deadline=None)
 @given(COLOURS.map(colour.nearest_passing))
 def test_what_is_seen_of_controls_stands_out_from_every_surface(primary: str) -> None:
     theme = theme_of(primary)
