@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from smartcity_kit.init import Answers
     from smartcity_kit.operate import Given, first_login, keep_secret, start, status, stop
     from smartcity_kit.plan import Place, Plan
+    from smartcity_kit.preview import Preview, preview
     from smartcity_kit.profile.migrate import Migration
     from smartcity_kit.release import Release
     from smartcity_kit.report import AppReport, Report
@@ -69,6 +70,7 @@ __all__ = [
     "Outlook",
     "Place",
     "Plan",
+    "Preview",
     "Profile",
     "Region",
     "RegionNotFound",
@@ -101,6 +103,7 @@ __all__ = [
     "migrate",
     "migration_of",
     "nearest_regions",
+    "preview",
     "profile_schema",
     "reach",
     "read_profile",
@@ -127,6 +130,7 @@ _ELSEWHERE = {
     "init": ("Answers",),
     "operate": ("Given", "first_login", "keep_secret", "start", "status", "stop"),
     "plan": ("Place", "Plan"),
+    "preview": ("Preview", "preview"),
     "profile.migrate": ("Migration",),
     "release": ("Release",),
     "report": ("AppReport", "Report"),

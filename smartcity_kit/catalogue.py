@@ -42,6 +42,15 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class Page:
+    """A page that `smartcity preview` shows; with a role, as somebody who has it sees it."""
+
+    path: str
+    title: str
+    role: str | None = None
+
+
+@dataclass(frozen=True)
 class Card:
     """What the kit knows of an app without opening it. Texts are Indonesian: citizens read them."""
 
@@ -59,6 +68,7 @@ class Card:
     settings: dict[str, Setting] = field(default_factory=dict)
     data: dict[str, Literal["required", "optional"]] = field(default_factory=dict)
     personal: list[str] = field(default_factory=list)
+    preview: list[Page] = field(default_factory=list)
     indicators: dict[str, Indicator] = field(default_factory=dict)
 
 
@@ -85,7 +95,8 @@ def card_of(data: Mapping[str, Any]) -> Card:
         for key, kind in parts.items()
         if key in data
     }
-    return Card(**{**data, **made})
+    pages = [Page(**given) for given in data.get("preview", [])]
+    return Card(**{**data, **made, "preview": pages})
 
 
 def _read(file: Path) -> Card:
@@ -150,5 +161,6 @@ CARD = _group(
     ),
     data=_named(_TEXT | {"enum": ["required", "optional"]}),
     personal=_list(_TEXT),
+    preview=_list(_group("path", "title", path=_TEXT | {"pattern": "^/"}, role=_SLUG)),
     indicators=_named(_group("title", "unit", "formula")),
 )

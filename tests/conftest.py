@@ -11,6 +11,7 @@ from smartcity_kit import paths, regions
 from smartcity_kit.catalogue import load_catalogue
 from smartcity_kit.plan import Place, Plan, make_plan
 from smartcity_kit.profile import AppChoice, Branding, Contact, Profile, Server, Table
+from smartcity_kit.profile.colour import palette
 
 MakePlan = Callable[..., Plan]
 
@@ -66,7 +67,7 @@ def make_profile(tmp_path: Path) -> Callable[..., Profile]:
             "servers": {},
             "mail": None,
             "tls": None,
-            "branding": Branding("#0b5c8a", "#084264", "#ffffff", None, None),
+            "branding": Branding(palette("#0b5c8a"), None, None),
             "embedded_port": 21000,
             "folder": tmp_path,
             "tables": {

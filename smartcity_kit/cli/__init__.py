@@ -86,6 +86,7 @@ from smartcity_kit.cli import (  # noqa: E402
     init,  # noqa: F401
     inspect,  # noqa: F401
     operate,  # noqa: F401
+    preview,  # noqa: F401
     regions,  # noqa: F401
     secrets,  # noqa: F401
 )

@@ -1,29 +1,61 @@
 """Colours that people with weak eyes can read: contrast as WCAG 2.2 computes it.
 
-Colours are "#rrggbb". Success criterion 1.4.3 (level AA) asks 4.5:1 of text.
-https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
+Colours are "#rrggbb". Level AA asks 4.5:1 of text (success criterion 1.4.3) and 3:1 of what has to
+be seen of a control or a drawing (1.4.11). https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 WHITE = "#ffffff"
 AA = 4.5
+AA_CONTROL = 3.0
+
+# What the apps' stylesheets (templates/_base/…/smartcity.css, :root) let text stand on, beside the
+# tint: the page, shaded blocks, and the four kinds of notice.
+SURFACES = {
+    "page": WHITE,
+    "shade": "#f3f5f7",
+    "blue-bg": "#e6f1f8",
+    "red-bg": "#fbe7e7",
+    "yellow-bg": "#fff2cc",
+    "green-bg": "#e0f3e6",
+}
+_TINT = 0.1
 
 
 class Palette(NamedTuple):
-    """The colours that an app's pages are dressed in."""
+    """The colours that an app's pages are dressed in.
+
+    `primary` fills buttons and draws lines, with `on_primary` as the text on it and `primary_dark`
+    under a pointer. `link` and `link_dark` are text: readable on every surface. `tint` is a surface
+    of the region's own.
+    """
 
     primary: str
     primary_dark: str
     on_primary: str
+    link: str
+    link_dark: str
+    tint: str
 
 
 def palette(primary: str) -> Palette:
-    """The colours that follow from a primary that `passes`: one for hovering, one for text on it.
+    """The colours that follow from a primary that `passes`.
 
-    What contrasts with white contrasts with it in both directions, so text on it is white.
+    What contrasts with white contrasts with it in both directions, so text on it is white. It is
+    white alone that it is held against: a link stands on darker surfaces and is darkened for them.
     """
-    return Palette(primary.lower(), _scaled(primary, 0.75), WHITE)
+    tint = _mixed(primary, WHITE, _TINT)
+    surfaces = [*SURFACES.values(), tint]
+    link = next(
+        shade
+        for shade in _shades(primary)
+        if all(contrast(shade, surface) >= AA for surface in surfaces)
+    )
+    return Palette(
+        primary.lower(), _scaled(primary, 0.75), WHITE, link, _scaled(link, 0.75), tint
+    )  # fmt: skip
 
 
 def passes(primary: str) -> bool:
@@ -47,8 +79,12 @@ def nearest_passing(colour: str) -> str:
     """The lightest shade of the same hue that passes; the colour itself when it does."""
     if passes(colour):
         return colour.lower()
-    shades = (_scaled(colour, step / 255) for step in range(254, -1, -1))
-    return next(shade for shade in shades if passes(shade))
+    return next(shade for shade in _shades(colour) if passes(shade))
+
+
+def _shades(colour: str) -> Iterator[str]:
+    """The colour itself, and on to black in steps too small to see."""
+    return (_scaled(colour, step / 255) for step in range(255, -1, -1))
 
 
 def _linear(part: float) -> float:
@@ -63,3 +99,9 @@ def _parts(colour: str) -> tuple[int, int, int]:
 
 def _scaled(colour: str, factor: float) -> str:
     return "#" + "".join(f"{round(part * factor):02x}" for part in _parts(colour))
+
+
+def _mixed(one: str, other: str, share: float) -> str:
+    """A `share` of one colour in another, as CSS' color-mix(in srgb, …) has it."""
+    pairs = zip(_parts(one), _parts(other), strict=True)
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)

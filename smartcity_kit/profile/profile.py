@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from smartcity_kit.profile.colour import Palette
 from smartcity_kit.regions import Region
 
 Value = int | str | bool
@@ -72,11 +73,9 @@ class Tls:
 
 @dataclass(frozen=True)
 class Branding:
-    """Colours as "#rrggbb"; text in `on_primary` on `primary`, and `primary` on white, pass AA."""
+    """How the region looks. `logo` is an SVG or a PNG that `profile.logo` let through."""
 
-    primary: str
-    primary_dark: str
-    on_primary: str
+    palette: Palette
     display_name: str | None
     logo: Path | None
 

@@ -188,7 +188,7 @@ def _tls(folder: Path, chosen: Mapping[str, Any] | None) -> Tls | None:
 def _branding(folder: Path, chosen: Mapping[str, Any]) -> Branding:
     logo = chosen.get("logo")
     return Branding(
-        **colour.palette(chosen["primary"])._asdict(),
+        palette=colour.palette(chosen["primary"]),
         display_name=chosen.get("display_name"),
         logo=folder / logo if logo else None,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from smartcity_kit import __version__, paths
+from smartcity_kit.branding import Dress, dress
 from smartcity_kit.digest import LENGTH, digest_of, digest_of_data, digest_of_files, digest_of_tree
 from smartcity_kit.inventory import make_inventory
 from smartcity_kit.plan import AppPlan, Plan
@@ -33,46 +34,52 @@ class AppRelease:
 
 @dataclass(frozen=True)
 class Release:
-    """Everything a run applies. `id` changes exactly when something that reaches a server does."""
+    """Everything a run applies. `id` changes exactly when one of its files does.
+
+    `branding` is the region's whole dress, for its offices; each app has its part of it.
+    """
 
     id: str
     plan: Plan
     environment: str
     apps: tuple[AppRelease, ...]
     inventory: Mapping[str, Any]
+    branding: Files
 
 
 def compose(plan: Plan) -> Release:
     """Make the release of `plan`: same plan and same kit, same bytes, on any machine."""
     environment = environment_key()
-    apps = tuple(_compose_app(plan, app, environment) for app in plan.apps)
+    dressed = dress(plan.profile)
+    apps = tuple(_compose_app(plan, app, environment, dressed) for app in plan.apps)
     inventory = make_inventory(plan, {app.name: app.hash for app in apps}, environment)
     playbooks = digest_of_tree(paths.PLAYBOOKS)
-    name = digest_of_data([{a.name: a.hash for a in apps}, inventory, playbooks])[:LENGTH]
-    return Release(name, plan, environment, apps, inventory)
+    papers = digest_of_files(dressed.files)
+    name = digest_of_data([{a.name: a.hash for a in apps}, inventory, playbooks, papers])[:LENGTH]
+    return Release(name, plan, environment, apps, inventory, dressed.files)
 
 
-def _compose_app(plan: Plan, app: AppPlan, environment: str) -> AppRelease:
-    files = dict(_files(plan, app))
+def _compose_app(plan: Plan, app: AppPlan, environment: str, dressed: Dress) -> AppRelease:
+    files = dict(_files(plan, app, dressed))
     code = code_key(app.card)
     name = digest_of_data([code, environment, digest_of_files(files)])[:LENGTH]
     return AppRelease(app, name, code, files)
 
 
-def _files(plan: Plan, app: AppPlan) -> Iterator[tuple[str, bytes]]:
+def _files(plan: Plan, app: AppPlan, dressed: Dress) -> Iterator[tuple[str, bytes]]:
     profile = plan.profile
-    yield "region.json", json_bytes(region_json(plan, app))
+    yield "region.json", json_bytes(region_json(plan, app, dressed))
     yield from _area_tables(plan)
     for name in app.card.data:
         if table := profile.tables.get(name):
             yield f"data/{name}.csv", table.text.encode()
-    if logo := profile.branding.logo:
-        yield f"branding/logo{logo.suffix}", logo.read_bytes()
+    for name, content in dressed.served.items():
+        yield f"branding/{name}", content
     for path in profile.overrides.get(app.name, ()):
         yield f"overrides/{path}", (profile.folder / "overrides" / app.name / path).read_bytes()
 
 
-def region_json(plan: Plan, app: AppPlan) -> dict[str, Any]:
+def region_json(plan: Plan, app: AppPlan, dressed: Dress) -> dict[str, Any]:
     """What an app reads at start-up: the region, its dress, the other apps, the settings."""
     region, profile, look = plan.region, plan.profile, plan.profile.branding
     mail = profile.mail
@@ -85,9 +92,8 @@ def region_json(plan: Plan, app: AppPlan) -> dict[str, Any]:
         },
         "contact": vars(profile.contact),
         "branding": {
-            "display_name": look.display_name, "primary": look.primary,
-            "primary_dark": look.primary_dark, "on_primary": look.on_primary,
-            "logo": f"branding/logo{look.logo.suffix}" if look.logo else None,
+            "display_name": look.display_name, **look.palette._asdict(),
+            "logo": f"branding/{dressed.logo}",
         },
         "app": _app_json(app) | {
             "settings": dict(app.settings),
@@ -159,6 +165,7 @@ def manifest(release: Release) -> dict[str, Any]:
         "region": release.plan.region.code,
         "release": release.id,
         "environment": {"key": release.environment, "packages": packages()},
+        "branding": {name: digest_of(content) for name, content in release.branding.items()},
         "apps": {
             app.name: {"hash": app.hash, "code": app.code, "files": {
                 name: digest_of(content) for name, content in app.files.items()

@@ -63,6 +63,7 @@ def _write_files(release: Release, aside: Path) -> None:
         "inventory/hosts.yml": to_yaml(release.inventory["hosts"]),
         "inventory/group_vars/all.yml": to_yaml(release.inventory["all"]),
     }
+    files |= {f"branding/{name}": content for name, content in release.branding.items()}
     for app in release.apps:
         files |= {f"apps/{app.name}/{name}": content for name, content in app.files.items()}
     for name, content in sorted(files.items()):

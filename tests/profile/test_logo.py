@@ -1,9 +1,12 @@
 """Pictures that only draw."""
 
+import gzip
 import struct
+import zlib
 
 import pytest
 
+from smartcity_kit.branding import draw
 from tests.profile.conftest import PROFILE, Faults
 
 HINT = "Take it out, or export the drawing again as “plain SVG”."
@@ -16,8 +19,23 @@ def of_logo(faults: Faults, content: str | bytes, name: str = "logo.svg") -> lis
     return faults({"profile.yml": profile, name: content})
 
 
+def part(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
 def png(width: int, height: int) -> bytes:
-    return b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + struct.pack(">II", width, height)
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    rows = zlib.compress(b"\0" * (1 + (width + 7) // 8) * height)
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", head) + part(b"IDAT", rows) + part(b"IEND", b"")
+
+
+def grown(times: int, levels: int, link: str = '<use href="#{}"/>') -> str:
+    """Each group draws the one before `times` times: little to read, very much to draw."""
+    groups = "".join(
+        f'<g id="a{n}">{link.format(f"a{n - 1}") * times}</g>' for n in range(1, levels)
+    )
+    first = '<path id="a0" d="M0 0h1v1z"/>'
+    return f'{HEAD}<defs>{first}{groups}</defs><use href="#a{levels - 1}"/></svg>'
 
 
 @pytest.mark.parametrize(
@@ -47,6 +65,22 @@ def test_it_takes_a_drawing(faults: Faults, inside: str) -> None:
         ('<path fill="url(https://x.id/a)"/>', OUTSIDE),
         ("<style>@import 'x.css';</style>", OUTSIDE),
         ("<style>a{background:URL( 'http://x.id')}</style>", OUTSIDE),
+        ("<style>@im<!-- -->port 'x.css';</style>", OUTSIDE),
+        ("<style>@im<title/>port 'x.css';</style>", OUTSIDE),
+        ("<style>a{fill:u<![CDATA[rl(http://x.id)]]>}</style>", OUTSIDE),
+        (r"<style>a{fill:\75rl(http://x.id)}</style>", OUTSIDE),
+        (r'<path style="fill:\75 rl(http://x.id)"/>', OUTSIDE),
+        ("<style>a{background:image-set('http://x.id' 1x)}</style>", OUTSIDE),
+        ("<style>@font-face{font-family:x}</style>", OUTSIDE),
+        ("<style>a{fill:url(data:image/svg+xml,x)}</style>", OUTSIDE),
+        ('<image href="data:text/html;base64,AAAA"/>', "“href” leads out of the drawing"),
+        ('<image href="logo.png"/>', "“href” leads out of the drawing"),
+        ('<use xlink:href="other.svg#a"/>', "“href” leads out of the drawing"),
+        ('<feImage href="#a"/>', "“feImage” takes too long to draw"),
+        ('<g xml:base="https://x.id/"/>', "“xml:base” leads out of the drawing"),
+        ('<a href="#" ping="https://x.id"/>', "“ping” leads out of the drawing"),
+        ('<h:script xmlns:h="http://www.w3.org/1999/xhtml"/>', "“script” does more than draw"),
+        ("<feConvolveMatrix/>", "“feConvolveMatrix” takes too long to draw"),
     ],
 )
 def test_it_refuses_a_drawing_that_does_more(faults: Faults, inside: str, message: str) -> None:
@@ -60,6 +94,72 @@ def test_it_refuses_entities_before_they_grow(faults: Faults) -> None:
     bomb = '<!DOCTYPE svg [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]>' + HEAD + "&b;</svg>"
     (found,) = of_logo(faults, bomb)
     assert found.endswith("a DOCTYPE is not read | Save the drawing as “plain SVG”.")
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        grown(10, 9),
+        grown(2, 40),
+        grown(10, 9, '<path fill="url(#{})"/>'),
+        f'{HEAD}<g id="a"><use href="#a"/></g></svg>',
+        f'{HEAD}<pattern id="a"><path fill="url(#b)"/></pattern>'
+        '<pattern id="b"><path fill="url(\'#a\')"/></pattern><path fill="url(#a)"/></svg>',
+        f"{HEAD}<style>.x, .y {{ mask: url(#m) }}</style>"
+        '<mask id="m"><path class="y"/></mask></svg>',
+    ],
+)
+def test_it_refuses_what_grows_beyond_measure_when_it_is_drawn(
+    faults: Faults, drawing: str
+) -> None:
+    (found,) = of_logo(faults, drawing)
+    assert "the drawing refers to itself, or grows beyond measure when it is drawn" in found
+
+
+def test_it_refuses_elements_so_deep_that_a_renderer_would_die(faults: Faults) -> None:
+    (found,) = of_logo(faults, f"{HEAD}{'<g>' * 1000}{'</g>' * 1000}</svg>")
+    assert "more than 64 elements within each other" in found
+
+
+@pytest.mark.parametrize(
+    "drawing", [grown(1, 60), grown(5, 6), f"{HEAD}{'<g>' * 63}{'</g>' * 63}</svg>"]
+)
+def test_the_most_it_lets_through_can_be_drawn(faults: Faults, drawing: str) -> None:
+    assert of_logo(faults, drawing) == []
+    assert draw.png(drawing, 16, 16).startswith(b"\x89PNG")
+
+
+def test_it_takes_what_drawing_programs_write(faults: Faults) -> None:
+    written = (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        + HEAD.replace(">", ' xmlns:ink="http://www.inkscape.org/namespaces/inkscape">')
+        + r'<metadata ink:export-filename="C:\Users\dinas\logo.png"/>'
+        + "<style>.a{clip-path:url(#c);fill:#c00}.b{fill:url('#g')}</style>"
+        + '<linearGradient id="h"/><linearGradient id="g" xlink:href="#h"/>'
+        + '<clipPath id="c"><path d="M0 0h9v9z"/></clipPath>'
+        + '<g class="a">' + '<path class="b" d="M0 0h9v9z"/>' * 900 + "</g></svg>"
+    )  # fmt: skip
+    assert of_logo(faults, written) == []
+
+
+def test_it_refuses_letters_that_need_a_font(faults: Faults) -> None:
+    (found,) = of_logo(faults, f"{HEAD}<text>DINAS</text></svg>")
+    assert "letters look different wherever another font is installed" in found
+    assert "Object to Path" in found
+
+
+def test_it_refuses_an_svg_that_is_packed_or_in_another_encoding(faults: Faults) -> None:
+    (packed,) = of_logo(faults, gzip.compress(f"{HEAD}</svg>".encode()))
+    assert "an SVG is written in UTF-8" in packed
+    (wide,) = of_logo(faults, f"{HEAD}<script/></svg>".encode("utf-16"))
+    assert "an SVG is written in UTF-8" in wide
+
+
+def test_it_refuses_a_png_that_is_damaged_or_cut_off(faults: Faults) -> None:
+    whole = png(64, 64)
+    for broken in (whole[:-6], whole[:40] + b"\xff" + whole[41:], whole[:33]):
+        (found,) = of_logo(faults, broken, "logo.png")
+        assert "this PNG is damaged or cut off" in found
 
 
 def test_it_refuses_what_is_no_picture(faults: Faults) -> None:

@@ -54,7 +54,7 @@ def test_it_fills_in_what_the_profile_leaves_out(write: Write, catalogue: Catalo
         ("laksa", "LAKSA", "laksa"),
     ]
     assert profile.apps["laksa"].settings["verify_days"] == 3
-    assert profile.branding.primary_dark == "#084568"
+    assert profile.branding.palette.primary_dark == "#084568"
     assert profile.branding.logo is None
     assert profile.embedded_port == 29360
     assert (profile.servers, profile.mail, profile.tls) == ({}, None, None)

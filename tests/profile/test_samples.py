@@ -67,7 +67,7 @@ def test_samples_differ_in_their_codes_colours_and_ports() -> None:
     profiles = [read(folder) for folder in SAMPLES]
     assert len(profiles) == 20
     assert len({profile.region.code for profile in profiles}) == 20
-    assert len({profile.branding.primary for profile in profiles}) == 20
+    assert len({profile.branding.palette.primary for profile in profiles}) == 20
     assert len({profile.embedded_port for profile in profiles}) == 20
 
 

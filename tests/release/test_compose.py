@@ -3,8 +3,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from smartcity_kit.branding import dress
 from smartcity_kit.plan import Plan
-from smartcity_kit.profile import Branding, Table
+from smartcity_kit.profile import Branding, Contact, Table
+from smartcity_kit.profile.colour import palette
 from smartcity_kit.release import compose
 from smartcity_kit.release.compose import manifest, region_json
 
@@ -22,7 +24,7 @@ def test_the_same_plan_makes_the_same_release(plan_of: MakePlan) -> None:
 def test_a_colour_reaches_every_app_and_a_setting_only_its_own(plan_of: MakePlan) -> None:
     plan = plan_of()
     before = hashes(plan)
-    recoloured = plan_of(branding=Branding("#7a1f3d", "#5a172d", "#ffffff", None, None))
+    recoloured = plan_of(branding=Branding(palette("#7a1f3d"), None, None))
     assert all(hashes(recoloured)[name] != before[name] for name in before)
     laksa = next(app for app in plan.apps if app.name == "laksa")
     slower = replace(laksa, settings={**laksa.settings, "verify_days": 4})
@@ -44,7 +46,7 @@ def test_a_table_reaches_only_the_apps_that_read_it(plan_of: MakePlan, tmp_path:
 
 def test_an_app_reads_the_regions_facts(plan_of: MakePlan) -> None:
     plan = plan_of()
-    told = region_json(plan, plan.apps[1])
+    told = region_json(plan, plan.apps[1], dress(plan.profile))
     assert told["region"] == {
         "code": "75.71",
         "slug": "kota-gorontalo",
@@ -59,6 +61,22 @@ def test_an_app_reads_the_regions_facts(plan_of: MakePlan) -> None:
     }
     assert [app["name"] for app in told["apps"]] == ["live", "laksa"]
     assert told["identity"]["issuer"] == "http://localhost:21000"
+
+
+def test_an_app_is_dressed_and_the_release_holds_the_papers_of_the_offices(
+    plan_of: MakePlan,
+) -> None:
+    release = compose(plan_of())
+    app = release.apps[0]
+    told = json.loads(app.files["region.json"])["branding"]
+    assert told["link"] == "#0b5c8a"
+    assert told["logo"] in app.files
+    assert {"branding/favicon.ico", "branding/icon-192.png"} <= app.files.keys()
+    assert "branding/kop-surat.html" not in app.files
+    assert "kop-surat.html" in release.branding
+    moved = compose(plan_of(contact=Contact(address="Jalan Lain 2")))
+    assert moved.branding["kop-surat.html"] != release.branding["kop-surat.html"]
+    assert moved.id != release.id
 
 
 def test_districts_and_villages_come_from_the_national_list(plan_of: MakePlan) -> None:

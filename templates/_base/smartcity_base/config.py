@@ -49,10 +49,13 @@ class Contact:
 @dataclass(frozen=True, slots=True)
 class Branding:
     display_name: str | None
-    primary: str
+    primary: str  # fills and lines
     primary_dark: str
     on_primary: str
-    logo: str | None  # path below the folder of region.json
+    link: str  # text, readable on every surface
+    link_dark: str
+    tint: str  # a surface
+    logo: str  # path below the folder of region.json
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,12 @@ class Config:
         return self.folder / "data"
 
     @property
-    def logo(self) -> Path | None:
-        return self.folder / self.branding.logo if self.branding.logo else None
+    def logo(self) -> Path:
+        return self.folder / self.branding.logo
+
+    def picture(self, name: str) -> Path:
+        """An icon or another file that was drawn from the logo: "icon-192.png"."""
+        return self.folder / "branding" / name
 
     def setting(self, name: str) -> Any:
         """A setting of this app's card, as the profile or the card's default has it."""

@@ -1,28 +1,31 @@
-"""The region's colours and logo, served as files so that no page needs an inline style."""
+"""The region's colours, logo and icons, served as files so that no page needs an inline style."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from hashlib import sha256
-from mimetypes import guess_type
+from pathlib import Path
 
-from django.http import HttpRequest, HttpResponse
-from django.utils.html import escape
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from smartcity_base.config import config
 
-_SVG = "image/svg+xml"
+_KINDS = {".svg": "image/svg+xml", ".ico": "image/x-icon"}
 # The address carries the version, so that it may be kept for ever and changes at once.
 _FOREVER = "public, max-age=31536000, immutable"
+# Asked for by a name that never changes.
+_DAY = "public, max-age=86400"
+
+ICONS = (
+    "favicon.ico", "apple-touch-icon.png", "icon-192.png", "icon-512.png", "icon-maskable-512.png",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1)
 def version() -> str:
     """A short hash of colours and logo."""
-    known = config()
-    logo = known.logo.read_bytes() if known.logo else known.region.name.encode()
-    return sha256(_css().encode() + logo).hexdigest()[:12]
+    return sha256(_css().encode() + config().logo.read_bytes()).hexdigest()[:12]
 
 
 @require_safe
@@ -34,17 +37,55 @@ def stylesheet(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def logo(request: HttpRequest) -> HttpResponse:
-    """The region's logo, or its initials until there is one.
+    """The region's logo.
 
-    A picture may come as SVG: the policy lets it load and run nothing when it is opened alone.
+    It may be an SVG: the policy lets it load and run nothing when it is opened alone.
     """
-    path = config().logo
-    body, kind = (path.read_bytes(), guess_type(path.name)[0]) if path else (_initials(), _SVG)
     policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return _picture(config().logo, _FOREVER, {"Content-Security-Policy": policy})
+
+
+@require_safe
+def icon(request: HttpRequest, name: str) -> HttpResponse:
+    """What browsers and phones ask for by a fixed name; 404 where it was not drawn."""
+    path = config().picture(name)
+    if not path.is_file():
+        raise Http404
+    return _picture(path, _FOREVER if request.GET else _DAY)
+
+
+@require_safe
+def manifest(request: HttpRequest) -> JsonResponse:
+    """The app as something to put on a phone's home screen. https://www.w3.org/TR/appmanifest/"""
+    known = config()
+    icons = [("icon-192.png", 192, "any"), ("icon-512.png", 512, "any"),
+             ("icon-maskable-512.png", 512, "maskable")]  # fmt: skip
+    body = {
+        "name": f"{known.app.title} {known.region.name}",
+        "short_name": known.app.title,
+        "description": known.app.summary,
+        "lang": "id",
+        "id": "/",
+        "start_url": "/",
+        "scope": "/",
+        "display": "minimal-ui",
+        "theme_color": known.branding.primary,
+        "background_color": "#ffffff",
+        "icons": [
+            {"src": f"/{name}?{version()}", "sizes": f"{side}x{side}", "type": "image/png",
+             "purpose": purpose}
+            for name, side, purpose in icons
+        ],
+    }  # fmt: skip
+    return JsonResponse(
+        body, content_type="application/manifest+json", headers={"Cache-Control": _DAY}
+    )
+
+
+def _picture(path: Path, keep: str, headers: dict[str, str] | None = None) -> HttpResponse:
+    kind = _KINDS.get(path.suffix, "image/png")
     return HttpResponse(
-        body,
-        content_type=kind,
-        headers={"Cache-Control": _FOREVER, "Content-Security-Policy": policy},
+        path.read_bytes(), content_type=kind, headers={"Cache-Control": keep, **(headers or {})}
     )
 
 
@@ -52,17 +93,6 @@ def _css() -> str:
     brand = config().branding
     return (
         f":root{{--primary:{brand.primary};--primary-dark:{brand.primary_dark};"
-        f"--on-primary:{brand.on_primary}}}"
+        f"--on-primary:{brand.on_primary};--link:{brand.link};--link-dark:{brand.link_dark};"
+        f"--tint:{brand.tint}}}"
     )
-
-
-def _initials() -> bytes:
-    """KG on the region's colour for Kota Gorontalo: neutral, and clearly no coat of arms."""
-    known = config()
-    letters = "".join(word[0] for word in known.region.name.split()[:2]).upper()
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">'
-        f'<rect width="40" height="40" rx="6" fill="{escape(known.branding.primary)}"/>'
-        f'<text x="20" y="26" text-anchor="middle" font-family="sans-serif" font-weight="700"'
-        f' font-size="17" fill="{escape(known.branding.on_primary)}">{escape(letters)}</text></svg>'
-    ).encode()

@@ -18,6 +18,8 @@ core: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("tema.css", theme.stylesheet, name="theme"),
     path("logo", theme.logo, name="logo"),
+    path("manifest.webmanifest", theme.manifest, name="manifest"),
+    *(path(name, theme.icon, {"name": name}, name="icon") for name in theme.ICONS),
     path("wilayah.json", areas.as_json, name="areas"),
     path("api/v1/<path:rest>", api.serve, name="api"),
 ]

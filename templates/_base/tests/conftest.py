@@ -39,7 +39,8 @@ def provider(
         region = json.loads(known.read_text())
         region["identity"]["issuer"] = made.issuer
         (tmp_path / "region.json").write_text(json.dumps(region))
-        (tmp_path / "data").symlink_to(config().data)
+        for name in ("data", "branding"):
+            (tmp_path / name).symlink_to(config().folder / name)
         monkeypatch.setenv("SMARTCITY_CONFIG", str(tmp_path / "region.json"))
         config.cache_clear()
         cache.clear()

@@ -22,7 +22,8 @@ class Rendered:
     def __init__(self, folder: Path, **changes: Any) -> None:
         self.folder = Path(shutil.copytree(BASE / "{{cookiecutter.slug}}", folder))
         shutil.copytree(BASE / "tests/contoh", folder / "contoh")
-        shutil.copytree(TESTING / "data", folder / "data")
+        for name in ("data", "branding"):
+            shutil.copytree(TESTING / name, folder / name)
         region = json.loads((TESTING / "region.json").read_text()) | changes
         (folder / "region.json").write_text(json.dumps(region))
         (folder / "secrets").mkdir()

@@ -23,7 +23,7 @@ def test_it_reads_what_the_kit_writes() -> None:
     assert known.region.digits == "9971"
     assert (known.app.host, known.app.secure) == ("contoh.kotacontoh.go.id", True)
     assert [app.name for app in known.apps] == ["live", "laksa"]
-    assert known.logo is None
+    assert known.logo == HERE / "branding/logo.svg"
     assert known.data == HERE / "data"
 
 

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -8,6 +11,7 @@ from django.test import Client, override_settings
 
 from smartcity_base.config import config
 from smartcity_base.testing.cast import Person, browser
+from smartcity_base.theme import ICONS
 
 
 def test_the_first_page_names_the_app_and_the_region(stranger: Person) -> None:
@@ -128,14 +132,61 @@ def test_the_regions_colours_come_as_a_file_that_is_kept_for_ever(stranger: Pers
     assert "immutable" in sheet["Cache-Control"]
 
 
-def test_a_region_without_a_logo_gets_its_initials(stranger: Person) -> None:
+def test_a_logo_that_is_opened_alone_runs_and_loads_nothing(stranger: Person) -> None:
     logo = stranger.client.get("/logo")
     assert logo["Content-Type"] == "image/svg+xml"
-    assert ">KC</text>" in logo.text
     assert "sandbox" in logo["Content-Security-Policy"]
+    assert "default-src 'none'" in logo["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/tema.css", "/logo", "/wilayah.json"])
+def test_a_phone_finds_what_it_puts_on_its_home_screen(
+    stranger: Person, drawn: dict[str, bytes]
+) -> None:
+    page = stranger.client.get("/").text
+    assert f'<meta name="theme-color" content="{config().branding.primary}">' in page
+    address = re.search(r'<link rel="manifest" href="([^"]+)">', page)
+    assert address
+    answer = stranger.client.get(address[1])
+    assert answer["Content-Type"] == "application/manifest+json"
+    manifest = answer.json()
+    assert (manifest["name"], manifest["short_name"]) == ("Contoh Kota Contoh", "Contoh")
+    assert {icon["purpose"] for icon in manifest["icons"]} == {"any", "maskable"}
+    for icon in manifest["icons"]:
+        assert stranger.client.get(icon["src"]).content == drawn[icon["src"][1:].split("?")[0]]
+    touched = re.search(r'<link rel="apple-touch-icon" href="([^"]+)">', page)
+    assert touched
+    assert stranger.client.get(touched[1])["Content-Type"] == "image/png"
+
+
+def test_a_browser_gets_the_icon_it_asks_for_unasked(
+    stranger: Person, drawn: dict[str, bytes]
+) -> None:
+    icon = stranger.client.get("/favicon.ico")
+    assert icon.content == drawn["favicon.ico"]
+    assert icon["Content-Type"] == "image/x-icon"
+    assert "immutable" not in icon["Cache-Control"]
+    assert "immutable" in stranger.client.get("/favicon.ico?1")["Cache-Control"]
+
+
+def test_an_icon_that_was_not_drawn_is_not_found(stranger: Person) -> None:
+    assert stranger.client.get("/icon-192.png").status_code == 404
+
+
+@pytest.fixture
+def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """Icons as the kit draws them beside the logo, each with bytes of its own."""
+    folder = shutil.copytree(config().folder / "branding", tmp_path / "branding")
+    made = {name: f"drawn {name}".encode() for name in ICONS}
+    for name, content in made.items():
+        (folder / name).write_bytes(content)
+    here = replace(config(), folder=tmp_path)
+    monkeypatch.setattr("smartcity_base.theme.config", lambda: here)
+    return made
+
+
+@pytest.mark.parametrize(
+    "path", ["/healthz", "/readyz", "/tema.css", "/logo", "/wilayah.json", "/manifest.webmanifest"]
+)
 def test_what_machines_ask_for_opens_no_session(stranger: Person, path: str) -> None:
     answer = stranger.client.get(path)
     assert answer.status_code == 200

@@ -28,6 +28,7 @@ def make_place(app: str, card: Path | None, **changes: Any) -> Path:
     region["app"] = {**region["app"], **known, "name": app, **_from_card(card)}
     (folder / "region.json").write_text(json.dumps(region), "utf-8")
     shutil.copytree(HERE / "data", folder / "data")
+    shutil.copytree(HERE / "branding", folder / "branding")
     own_data = Path("tests/data")
     if own_data.is_dir():
         shutil.copytree(own_data, folder / "data", dirs_exist_ok=True)

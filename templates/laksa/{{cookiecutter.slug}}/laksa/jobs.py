@@ -3,13 +3,13 @@
 from datetime import timedelta
 from smtplib import SMTPException
 
-from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from smartcity_base.config import config
 from smartcity_base.jobs import periodic, task
+from smartcity_base.mail import letter
 
 from laksa import notices, photos
 from laksa.models import ReportEvent
@@ -35,12 +35,12 @@ def tell(event_id: int, contact_id: int, attempt: int = 1) -> None:
         "government": config().region.government,
     }
     try:
-        send_mail(
-            subject=f"{contact.report.number}: {event.get_action_display()}",
-            message=render_to_string("laksa/mail/event.txt", context),
-            from_email=mail.sender,
-            recipient_list=[contact.email],
-        )
+        letter(
+            f"{contact.report.number}: {event.get_action_display()}",
+            render_to_string("laksa/mail/event.txt", context),
+            contact.email,
+            mail.sender,
+        ).send()
     except (OSError, SMTPException):
         if attempt == ATTEMPTS:
             raise

@@ -115,7 +115,7 @@ def test_mail_that_the_relay_does_not_take_is_tried_later_and_not_for_ever(
 
     report = reported(State.DIVERIFIKASI, email=ADDRESS)
     event = work.perform(report, Action.ACCEPT, Actor.OFFICER)
-    monkeypatch.setattr("laksa.jobs.send_mail", away)
+    monkeypatch.setattr("laksa.jobs.letter", away)
     jobs.tell.call(event.pk, report.contact.pk, 3)
     again = DBTaskResult.objects.get()
     assert again.args_kwargs["args"] == [event.pk, report.contact.pk, 4]

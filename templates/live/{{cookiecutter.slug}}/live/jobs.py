@@ -20,6 +20,7 @@ from smartcity_base import audit
 from smartcity_base.backchannel import make_logout_token
 from smartcity_base.config import config
 from smartcity_base.jobs import periodic, task
+from smartcity_base.mail import letter
 from smartcity_base.models import User
 
 from live import second_factors, setup_codes
@@ -71,9 +72,13 @@ def send_logout(client_id: str, sub: str, sid: str, attempt: int = 0) -> None:
 
 @task()
 def send_mail(subject: str, text: str, html: str, to: str, attempt: int = 0) -> None:
-    """A mail that allauth wrote. A relay that is away is asked again later."""
-    message = EmailMultiAlternatives(subject, text, to=[to])
+    """A mail that allauth wrote. A relay that is away is asked again later.
+
+    `html` is what a region's own template may say; else the words come under the region's head.
+    """
+    message = letter(subject, text, to)
     if html:
+        message = EmailMultiAlternatives(subject, text, to=[to])
         message.attach_alternative(html, "text/html")
     if not _sent(message):
         _again(send_mail, attempt, subject, text, html, to)
@@ -88,7 +93,7 @@ def send_setup_link(user_id: str, attempt: int = 0) -> None:
     about = {"person": user, "link": setup_codes.link(setup_codes.issue(user))}
     text = render_to_string("live/mail/begin.txt", {**about, "region": config().region})
     subject, _, body = text.partition("\n")
-    if not _sent(EmailMultiAlternatives(subject, body.strip() + "\n", to=[user.email])):
+    if not _sent(letter(subject, body.strip() + "\n", user.email)):
         _again(send_setup_link, attempt, user_id)
 
 

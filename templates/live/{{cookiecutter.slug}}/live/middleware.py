@@ -26,6 +26,8 @@ _OPEN_VIEWS = {
     "second_factor_needed",
     "theme",
     "logo",
+    "icon",
+    "manifest",
     "healthz",
     "readyz",
 }

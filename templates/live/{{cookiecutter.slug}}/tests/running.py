@@ -84,7 +84,8 @@ class Live:
         shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("tests", "__pycache__"))
         _keep_existing(BASE / "{{cookiecutter.slug}}", folder)
         shutil.copy(HERE.parent / "app.yml", folder)
-        shutil.copytree(TESTING / "data", folder / "data")
+        for name in ("data", "branding"):
+            shutil.copytree(TESTING / name, folder / name)
         (folder / "region.json").write_text(json.dumps(self._region()))
         self._write_secrets()
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
