@@ -175,7 +175,7 @@ class DataFolder:
 
 
 def with_ids(row: Row, *columns: str) -> dict[str, Any]:
-    """A row as `sync` takes it: the columns that name a row of another table become `<column>_id`."""
+    """A row as `sync` takes it: columns that name a row of another table become `<column>_id`."""
     return {f"{name}_id" if name in columns else name: row[name] for name in row.values}
 
 

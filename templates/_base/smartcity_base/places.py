@@ -1,4 +1,4 @@
-"""places.csv: schools, clinics, markets and offices, each in an area of the region if that is known."""
+"""places.csv: schools, clinics, markets, offices, each in an area of the region where known."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class Category(models.Model):
 
 
 class Route(models.Model):
-    """Who receives a category's reports of one district, where that is not the category's agency."""
+    """Who receives a category's reports of one district, if not the category's agency."""
 
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="routes")
     district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="+")

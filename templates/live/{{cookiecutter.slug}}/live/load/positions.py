@@ -20,7 +20,7 @@ COLUMNS = [
 
 
 def load(data: DataFolder) -> Counts:
-    """Posts in line with the table; whoever holds one that was renamed has the new title at once."""
+    """Posts in line with the table; who holds one that was renamed has the new title at once."""
     rows = data.table("positions", COLUMNS, key="id")
     agencies = set(Agency.objects.filter(active=True).values_list("pk", flat=True))
     for row in rows:

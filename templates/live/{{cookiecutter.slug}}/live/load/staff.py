@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import UUID
 
 import phonenumbers
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Q
@@ -37,11 +39,27 @@ def load(data: DataFolder) -> Counts:
 
 
 class _Known:
-    """What rows of the staff table may refer to. Without a table of positions they are words."""
+    """What rows may refer to (without a table of positions, those are words), and what is settled.
+
+    `settled`: how a row of somebody reads who is as the table says, to whom that is. Most are, each
+    time: thousands of accounts that nobody has to look at one by one.
+    """
 
     def __init__(self) -> None:
         self.agencies = set(Agency.objects.filter(active=True).values_list("pk", flat=True))
         self.positions = {post.pk: post for post in Position.objects.filter(active=True)}
+        checked = EmailAddress.objects.filter(verified=True, primary=True)
+        owned = set(checked.values_list("user_id", "email"))
+        self.settled = {
+            _reading(staff.nip, staff.position_id, staff.seeded, staff.user): staff.pk
+            for staff in Staff.objects.filter(listed=True).select_related("user")
+            if (staff.pk, staff.user.email) in owned
+        }
+
+
+def _reading(nip: str | None, position: str | None, seeded: list[list[str]], user: User) -> Any:
+    fields = (user.email, user.name, user.phone, user.agency_id, user.position)
+    return nip, position, tuple(map(tuple, seeded)), *fields
 
 
 class _StaffEntry:
@@ -79,6 +97,12 @@ class _StaffEntry:
         }
         if row["phone"] and not self.fields["phone"]:
             fault("phone", "bukan nomor telepon Indonesia")
+        self.post_id = self.position.pk if self.position else None
+        self.seeded = sorted(map(list, self.roles))
+        read = _reading(self.nip, self.post_id, self.seeded, User(email=self.email, **self.fields))
+        self.settled: UUID | None = known.settled.get(read)
+        if self.settled:
+            return
         holder = self.holder(self.account())
         if holder and people.is_vouched_for(holder) and not Staff.objects.filter(user=holder):
             fault("email", "dipakai akun lain yang sudah terverifikasi")
@@ -88,14 +112,14 @@ class _StaffEntry:
         by_nip = Staff.objects.filter(nip=self.nip).first() if self.nip else None
         if by_nip:
             return by_nip.user
-        there = User.objects.filter(email__iexact=self.email)
+        there = User.objects.filter(email=self.email)
         if self.nip:
             there = there.filter(Q(staff=None) | Q(staff__nip=None))
         return there.first()
 
     def holder(self, account: User | None) -> User | None:
         """Somebody else who has this row's address so far."""
-        others = User.objects.filter(email__iexact=self.email)
+        others = User.objects.filter(email=self.email)
         return others.exclude(pk=account.pk).first() if account else others.first()
 
 
@@ -130,6 +154,9 @@ def _settle_all(entries: list[_StaffEntry]) -> Counts:
     counts = Counts()
     kept = set()
     for entry in entries:
+        if entry.settled:
+            kept.add(entry.settled)
+            continue
         staff, is_new, differs = _settle(entry)
         kept.add(staff.pk)
         counts.new += is_new
@@ -157,9 +184,7 @@ def _settle(entry: _StaffEntry) -> tuple[Staff, bool, bool]:
     people.vouch(user)
     if not staff.listed:
         people.reopen(user, by=None)
-    seeded = sorted(map(list, entry.roles))
-    post = entry.position.pk if entry.position else None
-    wanted = (entry.nip, post, True, seeded)
+    wanted = (entry.nip, entry.post_id, True, entry.seeded)
     if (staff.nip, staff.position_id, staff.listed, staff.seeded) != wanted:
         before = {(app, role) for app, role in staff.seeded}
         roles.take(user, before - entry.roles, by=None)
