@@ -187,7 +187,8 @@ def _settle(entry: _StaffEntry) -> tuple[Staff, bool, bool]:
     wanted = (entry.nip, entry.post_id, True, entry.seeded)
     if (staff.nip, staff.position_id, staff.listed, staff.seeded) != wanted:
         before = {(app, role) for app, role in staff.seeded}
-        roles.take(user, before - entry.roles, by=None)
+        if before - entry.roles:
+            roles.take(user, before - entry.roles, by=None)
         roles.give(user, entry.roles - before, by=None)
         staff.nip, staff.position_id, staff.listed, staff.seeded = wanted
         staff.save()
