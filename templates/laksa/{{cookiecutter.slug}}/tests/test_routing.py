@@ -6,13 +6,19 @@ from smartcity_base.models import Village
 from smartcity_base.testing.cast import Person
 
 from laksa import intake, work
-from laksa.models import Report, Route
+from laksa.models import Category, Report, Route
 from laksa.states import Action, Actor, State
 from laksa.work import Deed
 
 from .conftest import Reporting, sent
 
-NORTH, SOUTH = "99.71.01.1002", "99.71.02.1001"  # routing.csv sends the north's roads to the UPTD
+# routing.csv sends the lamps of the north to the UPTD.
+NORTH, SOUTH = "99.71.01.1002", "99.71.02.1001"
+
+
+@pytest.fixture
+def lamp(region: None) -> Category:
+    return Category.objects.get(pk="lampu-jalan")
 
 
 @pytest.mark.parametrize(
@@ -26,17 +32,18 @@ NORTH, SOUTH = "99.71.01.1002", "99.71.02.1001"  # routing.csv sends the north's
     ids=["its district's own", "only a guess", "another district", "nowhere"],
 )
 def test_a_confirmed_district_decides_and_else_the_category(
-    region: None, village: str | None, confirmed: bool, agency: str
+    lamp: Category, village: str | None, confirmed: bool, agency: str
 ) -> None:
     there = Village.objects.get(pk=village) if village else None
-    report = intake.receive(sent(village=there, village_confirmed=confirmed))
+    report = intake.receive(sent(category=lamp, village=there, village_confirmed=confirmed))
     assert report.agency_id == agency
     assert report.events.get().changes["agency_id"] == agency
 
 
-def test_a_route_that_is_retired_sends_nobody(region: None) -> None:
+def test_a_route_that_is_retired_sends_nobody(lamp: Category) -> None:
+    assert intake.receive(sent(category=lamp)).agency_id == "uptd-jalan"
     Route.objects.update(active=False)
-    assert intake.receive(sent()).agency_id == "dinas-pekerjaan-umum"
+    assert intake.receive(sent(category=lamp)).agency_id == "dinas-pekerjaan-umum"
 
 
 def correct(report: Report, **changes: object) -> None:
@@ -48,10 +55,10 @@ def correct(report: Report, **changes: object) -> None:
 
 
 def test_an_officer_who_puts_the_place_right_sends_it_to_who_works_there(
-    reported: Reporting,
+    reported: Reporting, lamp: Category
 ) -> None:
     north = Village.objects.get(pk=NORTH)
-    report = reported(village=north, village_confirmed=False)
+    report = reported(category=lamp, village=north, village_confirmed=False)
     assert report.agency_id == "dinas-pekerjaan-umum"
     correct(report)  # the guess was right
     assert report.agency_id == "uptd-jalan"
@@ -63,8 +70,8 @@ def test_an_officer_who_puts_the_place_right_sends_it_to_who_works_there(
     assert report.agency_id == "dinas-lingkungan-hidup"
 
 
-def test_what_an_agency_has_taken_up_stays_with_it(reported: Reporting) -> None:
-    report = reported(State.PROSES, village=Village.objects.get(pk=SOUTH))
+def test_what_an_agency_has_taken_up_stays_with_it(reported: Reporting, lamp: Category) -> None:
+    report = reported(State.PROSES, category=lamp, village=Village.objects.get(pk=SOUTH))
     correct(report, village_id=NORTH)
     assert report.agency_id == "dinas-pekerjaan-umum"
 

@@ -55,9 +55,11 @@ def _given() -> dict[str, dict[str, str]]:
         given = json.load(sys.stdin)
     except ValueError:
         given = None
-    parts = given.items() if isinstance(given, dict) else [("", None)]
-    for name, tables in parts:
-        good = name in ("data", "personal") and isinstance(tables, dict)
-        if not good or not all(isinstance(text, str) for text in tables.values()):
-            raise CommandError('--stdin: bukan {"data": {tabel: CSV}, "personal": {tabel: CSV}}')
-    return dict(parts)
+    if not isinstance(given, dict) or not all(map(_good, given, given.values())):
+        raise CommandError('--stdin: bukan {"data": {tabel: CSV}, "personal": {tabel: CSV}}')
+    return given
+
+
+def _good(part: str, tables: Any) -> bool:
+    known = part in ("data", "personal") and isinstance(tables, dict)
+    return known and all(isinstance(text, str) for text in tables.values())
