@@ -31,28 +31,28 @@ def find(asked: str) -> list[dict[str, Any]]:
         named &= Q(name__icontains=word)
     villages = Village.objects.filter(named, active=True).select_related("district")
     places = Place.objects.filter(named, active=True).exclude(lon=None, village=None)
-    found = [
-        {
-            "name": village.name,
-            "about": _("%(kind)s di Kecamatan %(district)s")
-            % {
-                "kind": (village.kind or _("kelurahan")).capitalize(),
-                "district": village.district.name,
-            },
-            "village": village.pk,
-        }
-        for village in villages[: MOST // 2]
-    ]
-    for place in places.select_related("village", "district")[: MOST - len(found)]:
-        area = place.village or place.district
-        found.append(
-            {
-                "name": place.name,
-                "about": ", ".join(filter(None, [place.get_kind_display(), area and area.name])),
-                "village": place.village_id,
-                "landmark": True,
-                "lon": place.lon,
-                "lat": place.lat,
-            }
-        )
-    return found
+    found = [_village(village) for village in villages[: MOST // 2]]
+    landmarks = places.select_related("village", "district")[: MOST - len(found)]
+    return found + [_landmark(place) for place in landmarks]
+
+
+def _village(village: Village) -> dict[str, Any]:
+    kind = (village.kind or _("kelurahan")).capitalize()
+    about = _("%(kind)s di Kecamatan %(district)s")
+    return {
+        "name": village.name,
+        "about": about % {"kind": kind, "district": village.district.name},
+        "village": village.pk,
+    }
+
+
+def _landmark(place: Place) -> dict[str, Any]:
+    area = place.village or place.district
+    return {
+        "name": place.name,
+        "about": ", ".join([place.get_kind_display(), *([area.name] if area else [])]),
+        "landmark": True,
+        "village": place.village_id,
+        "lon": place.lon,
+        "lat": place.lat,
+    }
