@@ -60,6 +60,9 @@ const FAR_M = 50000;
 let areas;
 // The place that was chosen by name, and where it is: its village is known, and need not be guessed.
 let landmark = { name: "", at: "" };
+// The point for which a village was suggested: opening the map asks again, and must not undo what
+// somebody has put right since.
+let suggestedFor = "";
 const here = () => `${lon.value},${lat.value}`;
 
 const say = (text) => {
@@ -123,11 +126,12 @@ function suggest(code, words) {
   by("id_proposed").value = code;
   by("id_village_is_right").checked = false;
   by("right-field").hidden = false;
+  suggestedFor = here();
   say(words.replace("{area}", area));
 }
 
 async function propose() {
-  if (!lon.value || !lat.value) return;
+  if (!lon.value || !lat.value || here() === suggestedFor) return;
   const words = landmark.at === here() ? said.dataset.landmark.replace("{place}", landmark.name) : said.dataset.proposed;
   if (landmark.at === here() && landmark.village) {
     suggest(landmark.village, words);
@@ -144,6 +148,7 @@ async function propose() {
 }
 
 function putPoint(at) {
+  suggestedFor = "";
   lon.value = at.lon.toFixed(6);
   lat.value = at.lat.toFixed(6);
   if (map.hidden) propose();
@@ -237,7 +242,10 @@ find.addEventListener("keydown", (event) => {
   if (event.key === "Escape") offer([]);
 });
 
-if (lon.value && lat.value) say(said.dataset.kept);
+if (lon.value && lat.value) {
+  suggestedFor = here();
+  say(said.dataset.kept);
+}
 lon.addEventListener("change", propose);
 village.addEventListener("change", () => {
   by("right-field").hidden = !village.value || village.value !== by("id_proposed").value;
