@@ -47,6 +47,14 @@ def pick_on_map(page: Page) -> None:
     page.get_by_label("Ya, kelurahan/desa ini benar").check()
 
 
+def find_by_name(page: Page) -> None:
+    """Look for the first village of the list by its name, and choose it among what is found."""
+    name = page.locator("#id_village option").nth(1).inner_text()
+    page.get_by_label("Cari tempat atau kelurahan/desa").fill(name)
+    page.locator("#finds").get_by_role("button", name=name).first.click()
+    expect(page.locator("#id_village option:checked")).to_have_text(name)
+
+
 def receipt(page: Page) -> Sent:
     """What the page after sending says."""
     expect(page.get_by_role("heading", name="Terima kasih")).to_be_visible()

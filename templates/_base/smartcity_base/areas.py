@@ -14,6 +14,12 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from smartcity_base.models import District, Village
 
+SOURCE = "; ".join(
+    [
+        "Data wilayah: idn-area-data © contributors, ODbL 1.0",
+        "titik desa & kode pos: geografis (drizki)",
+    ]
+)
 EARTH_RADIUS_M = 6_371_008.8  # mean radius, IUGG
 
 
@@ -52,10 +58,14 @@ def distance_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
 @cache_control(public=True, max_age=86_400)
 @conditional_page  # an ETag: the list is some 40 KB and changes once in years
 def as_json(request: HttpRequest) -> JsonResponse:
-    """GET /wilayah.json: districts and villages with their centroids, for lists and the map."""
+    """GET /wilayah.json: districts and villages with their centroids, for lists and the map.
+
+    The licence of the lists (ODbL 1.0, 4.3) asks that whoever gets them learns whose they are.
+    """
     villages = Village.objects.filter(active=True).order_by("code")
     return JsonResponse(
         {
+            "source": SOURCE,
             "districts": list(
                 District.objects.filter(active=True).order_by("code").values("code", "name")
             ),

@@ -8,12 +8,20 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from graphlib import CycleError, TopologicalSorter
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from django.db.models import Model
 
 Convert = Callable[[str], Any]
+Key = str | tuple[str, ...]
+
+# A row that shows how a table is filled in begins like this in the column that names it: by its
+# table, else the first. Nobody is to be told of such a thing as if it were there.
+EXAMPLE = "contoh"
+_NAMED_BY = {"holidays": "name", "staff": "email"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +78,21 @@ class Row:
 
 
 class DataFolder:
-    """The tables of one region; collects the faults of all that are read."""
+    """The tables of one region; collects the faults of all that are read.
 
-    def __init__(self, path: Path) -> None:
+    `given`, a table's name to its CSV, stands before what lies in the folder ("": there is no such
+    table any more); without a folder it is all there is.
+    """
+
+    def __init__(self, path: Path | None, given: Mapping[str, str] | None = None) -> None:
         self.path = path
+        self.given = given or {}
         self.faults: list[Fault] = []
 
     def has(self, table: str) -> bool:
-        return (self.path / f"{table}.csv").is_file()
+        if table in self.given:
+            return bool(self.given[table])
+        return self.path is not None and (self.path / f"{table}.csv").is_file()
 
     def fault(self, table: str, row: int, column: str, message: str) -> None:
         self.faults.append(Fault(f"data/{table}.csv", row, column, message))
@@ -87,16 +102,17 @@ class DataFolder:
         if self.faults:
             raise LoadFaults(self.faults)
 
-    def table(self, name: str, columns: Sequence[Column], key: str = "") -> list[Row]:
+    def table(self, name: str, columns: Sequence[Column], key: Key = ()) -> list[Row]:
         """The rows of data/<name>.csv, converted; a missing file is an empty table.
 
-        Rows with a fault are left out and told by `check`. With `key`, a value that comes twice is
-        a fault. Accepts UTF-8 with and without a byte order mark, comma or semicolon.
+        Rows with a fault are left out and told by `check`: so is a row that is only an example.
+        With `key`, values that come twice are a fault. Accepts UTF-8 with and without a byte order
+        mark, comma or semicolon.
         """
         if not self.has(name):
             return []
         try:
-            text = (self.path / f"{name}.csv").read_text("utf-8-sig")
+            text = self._text(name)
         except UnicodeDecodeError:
             self.fault(name, 0, "", "bukan UTF-8; simpan ulang sebagai CSV UTF-8")
             return []
@@ -111,17 +127,31 @@ class DataFolder:
             ]
             for column in missing:
                 self.fault(name, 1, column, "kolom ini tidak ada")
-            return [] if missing else list(self._rows(name, reader, columns, key))
+            keys = (key,) if isinstance(key, str) else key
+            return [] if missing else list(self._rows(name, reader, columns, keys))
         except csv.Error as error:
             self.fault(name, reader.line_num, "", f"tidak dapat dibaca ({error})")
             return []
 
+    def _text(self, name: str) -> str:
+        if name in self.given:
+            return self.given[name].removeprefix("\ufeff")
+        return (self.path or Path()).joinpath(f"{name}.csv").read_text("utf-8-sig")
+
     def _rows(
-        self, name: str, reader: csv.DictReader[str], columns: Sequence[Column], key: str
+        self,
+        name: str,
+        reader: csv.DictReader[str],
+        columns: Sequence[Column],
+        keys: tuple[str, ...],
     ) -> Iterable[Row]:
         seen: dict[Any, int] = {}
+        named_by = _NAMED_BY.get(name, columns[0].name)
         for raw in reader:
             number, values, good = reader.line_num, {}, True
+            if (raw.get(named_by) or "").strip().casefold().startswith(EXAMPLE):
+                self.fault(name, number, named_by, "baris ini hanya contoh; ganti atau hapus")
+                continue
             for column in columns:
                 cell = (raw.get(column.name) or "").strip()
                 if not cell:
@@ -135,17 +165,39 @@ class DataFolder:
                 except ValueError as error:
                     self.fault(name, number, column.name, f"{cell!r}: {error}")
                     good = False
-            if key and good and values[key] in seen:
-                self.fault(name, number, key, f"sudah dipakai di baris {seen[values[key]]}")
+            one = tuple(values[column] for column in keys) if good else ()
+            if one and one in seen:
+                self.fault(name, number, keys[-1], f"sudah dipakai di baris {seen[one]}")
                 good = False
             if good:
-                if key:
-                    seen[values[key]] = number
+                seen[one] = number
                 yield Row(number, values)
 
 
+def with_ids(row: Row, *columns: str) -> dict[str, Any]:
+    """A row as `sync` takes it: columns that name a row of another table become `<column>_id`."""
+    return {f"{name}_id" if name in columns else name: row[name] for name in row.values}
+
+
+def parents_first(data: DataFolder, table: str, rows: Sequence[Row], what: str) -> list[Row]:
+    """In an order in which a parent is there before its children are; a circle has no first one."""
+    by_id = {row["id"]: row for row in rows}
+    graph: dict[str, set[str]] = {}
+    for row in rows:
+        parent = row["parent"]
+        if parent is not None and parent not in by_id:
+            data.fault(table, row.number, "parent", f"{what} {parent!r} tidak ada")
+        graph[row["id"]] = {parent} if parent in by_id else set()
+    try:
+        return [by_id[name] for name in TopologicalSorter(graph).static_order()]
+    except CycleError as error:
+        circle = " → ".join(error.args[1])
+        data.fault(table, by_id[error.args[1][0]].number, "parent", f"berputar: {circle}")
+        return []
+
+
 def sync(
-    model: type[Model], rows: Iterable[Mapping[str, Any]], key: str, retire: str | None = "active"
+    model: type[Model], rows: Iterable[Mapping[str, Any]], key: Key, retire: str | None = "active"
 ) -> Counts:
     """Make the table what the rows say, by natural key; answers what that took.
 
@@ -155,11 +207,14 @@ def sync(
     """
     counts = Counts()
     manager = model._default_manager
-    there: dict[Any, Any] = {getattr(item, key): item for item in manager.all()}
+    keys = (key,) if isinstance(key, str) else key
+    key_of = attrgetter(*keys)
+    there: dict[Any, Any] = {key_of(item): item for item in manager.all()}
     fresh: list[Any] = []
     for row in rows:
         wanted = {**row, **({retire: True} if retire else {})}
-        item = there.pop(wanted[key], None)
+        one = tuple(wanted[name] for name in keys)
+        item = there.pop(one if len(keys) > 1 else one[0], None)
         if item is None:
             fresh.append(model(**wanted))
             continue

@@ -67,12 +67,13 @@ class Rendered:
     def secret(self, name: str, value: str) -> None:
         (self.folder / "secrets" / name).write_text(f"{value}\n")
 
-    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
-        """manage.py with these arguments, to its end."""
+    def run(self, *command: str, said: str = "") -> subprocess.CompletedProcess[str]:
+        """manage.py with these arguments, and `said` on its standard input, to its end."""
         return subprocess.run(
             [sys.executable, "manage.py", *command],
             cwd=self.folder,
             env=self.environment,
+            input=said,
             capture_output=True,
             text=True,
             check=False,

@@ -42,3 +42,13 @@ def test_the_list_of_areas_holds_what_is_active_and_is_not_sent_twice(
     Village.objects.filter(name="Pantai Jaya").update(name="Pantai Baru")
     changed = stranger.client.get("/wilayah.json", headers={"if-none-match": answer["ETag"]})
     assert changed.status_code == 200
+
+
+def test_every_page_and_the_list_itself_say_whose_the_areas_are(
+    region: None, stranger: Person
+) -> None:
+    said = stranger.client.get("/wilayah.json").json()["source"]
+    assert "idn-area-data © contributors, ODbL 1.0" in said
+    page = stranger.client.get("/tidak-ada/").content.decode()
+    assert "idn-area-data © contributors" in page
+    assert "geografis (drizki)" in page

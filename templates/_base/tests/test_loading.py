@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from smartcity_base.config import config
 from smartcity_base.loading import Column, DataFolder, LoadFaults, sync
-from smartcity_base.models import Agency, District, Holiday, NationalHoliday, Village
-from smartcity_base.region_data import load_region
+from smartcity_base.models import Agency, District, Holiday, NationalHoliday, Place, Village
+from smartcity_base.region_data import load_region, load_tables
 
 
 @pytest.fixture
@@ -41,9 +41,10 @@ def test_a_new_name_is_a_change_and_a_missing_agency_is_retired_and_comes_back(
     all_rows = table.read_text()
     table.write_text(
         all_rows.replace("Dinas Pekerjaan Umum", "Dinas PUPR").replace(
-            "dinas-lingkungan-hidup,Dinas Lingkungan Hidup,DLH,,dinas\n", ""
+            "dinas-lingkungan-hidup,Dinas Lingkungan Hidup,DLH,,dinas,,,\n", ""
         )
     )
+    (folder / "places.csv").unlink()  # they name the agency that goes
     assert load_region(folder)["agencies"] == {"new": 0, "changed": 1, "retired": 1}
     assert Agency.objects.get(pk="dinas-pekerjaan-umum").name == "Dinas PUPR"
     assert not Agency.objects.get(pk="dinas-lingkungan-hidup").active
@@ -85,6 +86,7 @@ def test_all_faults_are_told_at_once_and_nothing_is_changed(db: None, folder: Pa
     )
     (folder / "holidays.csv").write_text("date,name\n17-08-2026,Kemerdekaan\n")
     (folder / "villages.csv").write_text("code,name,district,lon\n1,Desa,99.71.09,timur\n")
+    (folder / "places.csv").unlink()
     told = faults(folder)
     assert told == [
         "data/agencies.csv, baris 2, kolom id: 'Dinas A': "
@@ -116,19 +118,93 @@ def test_tables_of_people_are_read_from_where_they_lie_beside_the_release(
 
 
 def test_a_village_of_an_unknown_district_is_a_fault(db: None, folder: Path) -> None:
+    (folder / "places.csv").unlink()
     (folder / "villages.csv").write_text("code,name,district\n1,Desa,99.71.09\n")
     assert faults(folder) == [
         "data/villages.csv, baris 2, kolom district: kecamatan '99.71.09' tidak ada"
     ]
 
 
+def test_a_place_is_in_a_village_or_in_a_district_and_its_district_is_known_either_way(
+    region: None,
+) -> None:
+    places = {place.pk: place for place in Place.objects.all()}
+    assert places["pasar-bukit"].village_id == "99.71.01.1001"
+    assert places["puskesmas-utara"].village_id is None
+    assert places["pasar-bukit"].district_id == "99.71.01"
+    assert places["puskesmas-utara"].district_id == "99.71.01"
+
+
+def test_a_place_that_is_gone_is_retired_and_comes_back_as_it_was(db: None, folder: Path) -> None:
+    load_region(folder)
+    table = folder / "places.csv"
+    rows = table.read_text()
+    table.write_text(rows.splitlines()[0] + "\n")
+    assert load_region(folder)["places"] == {"new": 0, "changed": 0, "retired": 3}
+    assert Place.objects.filter(active=False).count() == 3
+    table.write_text(rows)
+    assert load_region(folder)["places"] == {"new": 0, "changed": 3, "retired": 0}
+
+
+def test_all_that_is_wrong_with_a_place_is_told(db: None, folder: Path) -> None:
+    (folder / "places.csv").write_text(
+        "id,name,kind,village,lon,lat,agency\n"
+        "a,A,kafe,99.71.09,,,tidak-ada\n"
+        "b,B,park,,0.5,123.0,\n"
+        "c,C,park,,123.0,,\n"
+        "contoh-taman,Taman Contoh,park,,,,\n"
+    )
+    told = faults(folder)
+    assert [line.removeprefix("data/places.csv, baris ").split(":")[0] for line in told] == [
+        "3, kolom lat", "5, kolom id", "2, kolom kind", "2, kolom village", "2, kolom agency",
+        "4, kolom lat",
+    ]  # fmt: skip
+    assert "'123.0': di luar -90 sampai 90 derajat" in told[0]
+    assert "hanya contoh" in told[1]
+    assert not Place.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        ("agencies", "id,name\ncontoh-dinas,Dinas\n"),
+        ("holidays", "date,name\n2026-12-31,CONTOH libur\n"),
+    ],
+)
+def test_an_example_row_is_loaded_nowhere(db: None, folder: Path, table: str, rows: str) -> None:
+    (folder / "places.csv").unlink()
+    (folder / f"{table}.csv").write_text(rows)
+    (told,) = faults(folder)
+    assert "baris ini hanya contoh; ganti atau hapus" in told
+
+
+def test_a_dry_run_counts_what_loading_would_do_and_leaves_all_as_it_was(
+    db: None, folder: Path
+) -> None:
+    load_region(folder)
+    given = {"places": "id,name,kind\npasar-bukit,Pasar Bukit Baru,market\nbaru,Baru,park\n"}
+    counted = load_tables(DataFolder(folder, given), None, dry_run=True)
+    assert counted["places"] == {"new": 1, "changed": 1, "retired": 2}
+    assert Place.objects.get(pk="pasar-bukit").name == "Pasar Bukit"
+    assert load_tables(DataFolder(folder, given), None) == counted
+    assert Place.objects.get(pk="pasar-bukit").name == "Pasar Bukit Baru"
+
+
+def test_a_table_given_as_nothing_is_no_table(db: None, folder: Path) -> None:
+    load_region(folder)
+    counted = load_tables(DataFolder(folder, {"places": ""}), None, dry_run=True)
+    assert counted["places"]["retired"] == 3
+
+
 def test_agencies_above_each_other_in_a_circle_are_a_fault(db: None, folder: Path) -> None:
+    (folder / "places.csv").unlink()
     (folder / "agencies.csv").write_text("id,name,parent\na,A,b\nb,B,a\n")
     (told,) = faults(folder)
     assert "berputar" in told
 
 
 def test_children_may_be_listed_before_their_parents(db: None, folder: Path) -> None:
+    (folder / "places.csv").unlink()
     (folder / "agencies.csv").write_text("id,name,parent\nanak,Anak,induk\ninduk,Induk,\n")
     assert load_region(folder)["agencies"]["new"] == 2
 

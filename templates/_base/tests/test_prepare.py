@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -104,3 +105,34 @@ def test_load_region_alone_tells_what_it_did(app: Rendered) -> None:
     with (app.folder / "data/districts.csv").open("a") as table:
         table.write("99.71.03,Timur\n")
     assert '"districts": {"changed": 0, "new": 1, "retired": 0}' in app.run("load_region").stdout
+
+
+def test_what_a_load_would_change_is_counted_from_tables_on_standard_input(app: Rendered) -> None:
+    tables = {
+        "data": {"places": "id,name,kind\npasar-bukit,Pasar Bukit,market\n"},
+        "personal": {"staff": "name\nSiti Rahasia\n"},
+    }
+    done = app.run("load_region", "--dry-run", "--stdin", said=json.dumps(tables))
+    assert done.returncode == 0, done.stderr
+    counted = json.loads(done.stdout)
+    assert counted["places"] == {"new": 0, "changed": 1, "retired": 2}
+    assert counted["staff"]["new"] == 1
+    assert not any(counted["agencies"].values())  # not given: as the release has it
+    assert "Rahasia" not in done.stdout + done.stderr
+    assert app.run("load_region").stdout.count('"changed": 0') == len(counted) - 1
+
+
+@pytest.mark.parametrize(
+    "said", ["", "[]", '{"staff": {}}', '{"personal": {"staff": ["Siti"]}}', '{"data": "x"}']
+)
+def test_what_is_no_set_of_tables_is_refused_without_repeating_it(app: Rendered, said: str) -> None:
+    done = app.run("load_region", "--dry-run", "--stdin", said=said)
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    assert "Siti" not in done.stderr
+
+
+def test_only_what_a_release_holds_is_ever_loaded(app: Rendered) -> None:
+    done = app.run("load_region", "--stdin", said="{}")
+    assert done.returncode != 0
+    assert "--dry-run" in done.stderr

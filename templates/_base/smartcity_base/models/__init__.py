@@ -2,6 +2,7 @@ from smartcity_base.models.agency import Agency
 from smartcity_base.models.area import District, Village
 from smartcity_base.models.calendar import Holiday, NationalHoliday
 from smartcity_base.models.person import SignIn, SpentToken, User
+from smartcity_base.models.place import Place, PlaceKind
 from smartcity_base.models.record import AppendOnly, AuditEntry, PeriodicRun
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "Holiday",
     "NationalHoliday",
     "PeriodicRun",
+    "Place",
+    "PlaceKind",
     "SignIn",
     "SpentToken",
     "User",

@@ -13,6 +13,10 @@ class Agency(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
     kind = models.CharField("jenis", max_length=40, blank=True)
+    # With db_default, because the code of the release before does not name these columns.
+    email = models.EmailField("surel", blank=True, default="", db_default="")
+    phone = models.CharField("telepon", max_length=40, blank=True, default="", db_default="")
+    address = models.CharField("alamat", max_length=300, blank=True, default="", db_default="")
     active = models.BooleanField("aktif", default=True)
 
     class Meta:
@@ -25,6 +29,10 @@ class Agency(models.Model):
     def label(self) -> str:
         """What fits in a table cell: the short name where there is one."""
         return self.short_name or self.name
+
+    @property
+    def has_contact(self) -> bool:
+        return bool(self.phone or self.email or self.address)
 
     def family(self) -> set[str]:
         """The ids of this agency and of all below it (a dinas and its UPTDs)."""

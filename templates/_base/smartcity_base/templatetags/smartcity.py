@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -34,6 +35,12 @@ def waktu(value: datetime | None) -> str:
         return ""
     here = timezone.localtime(value)
     return f"{date_format(here, 'j F Y')} pukul {here:%H.%M} {config().region.zone}"
+
+
+@register.filter
+def dial(phone: str) -> str:
+    """What a telephone dials: (0435) 821-000 is 0435821000."""
+    return re.sub(r"[^+\d]", "", phone)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.utils import timezone
 from smartcity_base.config import config
 from smartcity_base.models import User, Village
 
-from laksa import log, notices, numbers, photos, work
+from laksa import log, notices, numbers, photos, routing, work
 from laksa.clock import deadlines
 from laksa.models import Category, Contact, Report
 from laksa.states import Action, Actor, Clock, State
@@ -72,7 +72,9 @@ def _make(sent: Sent) -> Report:
         changes={
             "state": State.MENUNGGU,
             "category_id": sent.category.pk,
-            "agency_id": sent.category.agency_id,
+            "agency_id": routing.agency_for(
+                sent.category, sent.village if sent.village_confirmed else None
+            ),
             "village_id": sent.village.pk if sent.village else None,
             "place_confirmed": sent.village_confirmed,
             "lon": sent.lon,

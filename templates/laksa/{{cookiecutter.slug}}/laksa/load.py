@@ -1,20 +1,21 @@
-"""The list that only LAKSA reads: categories.csv, which routes reports to agencies."""
+"""The lists that only LAKSA reads: what reports are about, and which agency receives them."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from smartcity_base.loading import Column, Counts, DataFolder, sync
-from smartcity_base.models import Agency
-from smartcity_base.region_data import slug
+from smartcity_base.cells import slug
+from smartcity_base.loading import Column, Counts, DataFolder, Row, sync, with_ids
+from smartcity_base.models import Agency, District
 
-from laksa.models import Category
+from laksa.models import Category, Route
 
 
 def load(data: DataFolder) -> Mapping[str, Counts]:
-    """Bring the categories in line with the profile; a missing one is retired, never deleted.
+    """Bring both lists in line with the profile; what is missing is retired, never deleted.
 
     A category whose agency is not in agencies.csv is a fault: its reports would reach nobody.
     """
-    rows = data.table(
+    categories = data.table(
         "categories",
         [
             Column("id", slug),
@@ -25,23 +26,40 @@ def load(data: DataFolder) -> Mapping[str, Counts]:
         ],
         key="id",
     )
+    routing = data.table(
+        "routing",
+        [Column("category", slug), Column("district"), Column("agency", slug)],
+        key=("category", "district"),
+    )
     agencies = set(Agency.objects.filter(active=True).values_list("pk", flat=True))
-    for row in rows:
-        if row["agency"] not in agencies:
-            message = f"instansi {row['agency']!r} tidak ada dalam agencies.csv"
-            data.fault("categories", row.number, "agency", message)
-    if not rows:
+    _refer(
+        data,
+        "categories",
+        categories,
+        "agency",
+        agencies,
+        "instansi {} tidak ada dalam agencies.csv",
+    )
+    if not categories:
         data.fault("categories", 0, "", "tidak ada satu pun jenis laporan")
+    known = {row["id"] for row in categories}
+    districts = set(District.objects.filter(active=True).values_list("pk", flat=True))
+    _refer(data, "routing", routing, "category", known, "jenis {} tidak ada dalam categories.csv")
+    _refer(data, "routing", routing, "district", districts, "kecamatan {} tidak ada")
+    _refer(data, "routing", routing, "agency", agencies, "instansi {} tidak ada dalam agencies.csv")
     data.check()
-    wanted = [
-        {
-            "id": row["id"],
-            "name": row["name"],
-            "agency_id": row["agency"],
-            "icon": row["icon"],
-            "description": row["description"],
-            "order": order,
-        }
-        for order, row in enumerate(rows)
-    ]
-    return {"categories": sync(Category, wanted, key="id")}
+    ordered = [with_ids(row, "agency") | {"order": order} for order, row in enumerate(categories)]
+    routes = [with_ids(row, "category", "district", "agency") for row in routing]
+    return {
+        "categories": sync(Category, ordered, key="id"),
+        "routing": sync(Route, routes, key=("category_id", "district_id")),
+    }
+
+
+def _refer(
+    data: DataFolder, table: str, rows: list[Row], column: str, known: set[Any], message: str
+) -> None:
+    """A fault for every row whose `column` names nothing there is."""
+    for row in rows:
+        if row[column] not in known:
+            data.fault(table, row.number, column, message.format(repr(row[column])))

@@ -11,7 +11,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from smartcity_base.models import Agency, AppendOnly, Village
+from smartcity_base.models import Agency, AppendOnly, District, Village
 
 from laksa.states import OPEN, Action, Actor, Audience, State
 
@@ -32,6 +32,23 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Route(models.Model):
+    """Who receives a category's reports of one district, if not the category's agency."""
+
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="routes")
+    district = models.ForeignKey(District, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["category", "district"], name="one_route_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category_id} {self.district_id}: {self.agency_id}"
 
 
 class NumberSeries(models.Model):

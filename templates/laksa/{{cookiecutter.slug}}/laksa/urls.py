@@ -1,5 +1,6 @@
 from django.urls import path
 
+from laksa import places
 from laksa.views import browse, follow, queue, rules, send
 
 _PHOTO = "foto/<uuid:photo_id>/<str:size>/"
@@ -7,6 +8,7 @@ _PHOTO = "foto/<uuid:photo_id>/<str:size>/"
 urlpatterns = [
     path("", send.home, name="home"),
     path("lapor/", send.send, name="send"),
+    path("tempat.json", places.as_json, name="find-place"),
     path("laporan/", browse.reports, name="reports"),
     path("laporan/peta/", browse.reports_map, name="map"),
     path("laporan/<str:number>/", browse.report, name="report"),

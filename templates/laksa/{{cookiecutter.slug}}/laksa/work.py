@@ -12,9 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from smartcity_base.models import Agency, User
+from smartcity_base.models import Agency, User, Village
 
-from laksa import log, notices
+from laksa import log, notices, routing
 from laksa.clock import deadlines
 from laksa.models import Category, Photo, Report, ReportEvent
 from laksa.states import OPEN, Action, Actor, Need, State, Transition, allowed, find
@@ -119,9 +119,19 @@ def _changes(report: Report, row: Transition, deed: Deed, now: datetime) -> dict
     if deed.agency is not None:
         changes["agency_id"] = deed.agency.pk
     elif report.state == State.MENUNGGU and "category_id" in deed.changes:
-        # Nobody has taken it up yet, so the category still decides where it goes.
-        changes["agency_id"] = Category.objects.get(pk=deed.changes["category_id"]).agency_id
+        # Nobody has taken it up yet, so category and place still decide where it goes.
+        changes["agency_id"] = _receiver(report, deed.changes)
     return changes
+
+
+def _receiver(report: Report, changes: Mapping[str, Any]) -> str:
+    """The agency that this report would have come to, had it been sent as it is corrected now."""
+    confirmed = changes.get("place_confirmed", report.place_confirmed)
+    village = changes.get("village_id", report.village_id) if confirmed else None
+    return routing.agency_for(
+        Category.objects.get(pk=changes["category_id"]),
+        Village.objects.filter(pk=village).first() if village else None,
+    )
 
 
 def _in_time(report: Report, now: datetime) -> bool:

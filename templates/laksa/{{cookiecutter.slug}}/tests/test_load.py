@@ -1,4 +1,4 @@
-"""The categories of the region's profile."""
+"""The categories and the routing of the region's profile."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from smartcity_base.loading import LoadFaults
 from smartcity_base.region_data import load_region
 from smartcity_base.testing.cast import Person
 
-from laksa.models import Category, Report
+from laksa.models import Category, Report, Route
 
 from .conftest import Reporting
 
@@ -41,6 +41,7 @@ def test_a_category_that_is_gone_is_retired_and_its_reports_stay(
     reported: Reporting, data: Path, stranger: Person
 ) -> None:
     report = reported()
+    (data / "routing.csv").unlink()  # it names categories that go
     write(
         data, "sampah,Sampah dan bau,dinas-lingkungan-hidup,,\nbaru,Baru,dinas-pekerjaan-umum,,\n"
     )
@@ -71,3 +72,41 @@ def test_a_faulty_table_is_told_and_changes_nothing(
     with pytest.raises(LoadFaults, match=fault):
         load_region(data)
     assert Category.objects.filter(active=True).count() == 6
+
+
+ROUTING = "category,district,agency\n"
+
+
+def test_routing_is_loaded_by_category_and_district_and_retired_when_it_is_gone(
+    region: None, data: Path
+) -> None:
+    table = data / "routing.csv"
+    rows = table.read_text()
+    assert load_region(data)["routing"] == {"new": 0, "changed": 0, "retired": 0}
+    table.write_text(f"{ROUTING}lampu-jalan,99.71.01,dinas-lingkungan-hidup\n")
+    assert load_region(data)["routing"] == {"new": 0, "changed": 1, "retired": 1}
+    assert Route.objects.filter(active=False).count() == 1
+    table.write_text(rows)
+    assert load_region(data)["routing"] == {"new": 0, "changed": 2, "retired": 0}
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ("jalan,99.71.01,uptd-jalan", "kolom category: jenis 'jalan' tidak ada"),
+        ("jalan-rusak,99.71.09,uptd-jalan", "kolom district: kecamatan '99.71.09' tidak ada"),
+        ("jalan-rusak,99.71.01,dinas-lain", "kolom agency: instansi 'dinas-lain' tidak ada"),
+        (
+            "sampah,99.71.01,uptd-jalan\nsampah,99.71.01,dinas-pekerjaan-umum",
+            "baris 3, kolom district: sudah dipakai di baris 2",
+        ),
+        ("contoh-kategori,99.71.01,uptd-jalan", "baris ini hanya contoh"),
+    ],
+)
+def test_a_faulty_routing_is_told_and_changes_nothing(
+    region: None, data: Path, row: str, fault: str
+) -> None:
+    (data / "routing.csv").write_text(f"{ROUTING}{row}\n")
+    with pytest.raises(LoadFaults, match=fault):
+        load_region(data)
+    assert Route.objects.filter(active=True).count() == 2

@@ -9,8 +9,53 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from smartcity_base.models import Agency
+
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+
+class Position(models.Model):
+    """A post in the region's government. Owned by the profile: the id survives a new title."""
+
+    id = models.SlugField(primary_key=True, max_length=60)
+    name = models.CharField("jabatan", max_length=200)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="positions")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    active = models.BooleanField("aktif", default=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Service(models.Model):
+    """What an agency does for people, and by what standard (UU 25/2009, article 21).
+
+    `days` are working days. Owned by the profile; retired, never deleted.
+    """
+
+    id = models.SlugField(primary_key=True, max_length=60)
+    name = models.CharField("nama", max_length=200)
+    agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="services"
+    )
+    description = models.TextField("keterangan", blank=True)
+    requirements = models.TextField("persyaratan", blank=True)
+    days = models.PositiveIntegerField("hari kerja", null=True, blank=True)
+    cost = models.CharField("biaya", max_length=300, blank=True)
+    url = models.URLField("alamat web", max_length=500, blank=True)
+    active = models.BooleanField("aktif", default=True)
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Staff(models.Model):
@@ -24,6 +69,10 @@ class Staff(models.Model):
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="staff"
     )
     nip = models.CharField("NIP", max_length=18, unique=True, null=True, blank=True)
+    # Where the region has a table of positions; the title itself is the account's, as in every app.
+    position = models.ForeignKey(
+        Position, null=True, blank=True, on_delete=models.PROTECT, related_name="staff"
+    )
     listed = models.BooleanField("ada dalam tabel pegawai", default=True)
     # What the `roles` column said last: a role that was taken away on the screen stays away until
     # the region changes its table.

@@ -7,7 +7,6 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.db.models import Q
 
 from smartcity_base import audit
 from smartcity_base.models import User
@@ -42,8 +41,8 @@ def begin(user: User, password: str) -> None:
 
 def vouch(user: User) -> None:
     """The account's address is the person's own, by the word of the region or of their mailbox."""
-    same = Q(email__iexact=user.email)
-    EmailAddress.objects.filter((same & ~Q(user=user)) | (~same & Q(user=user))).delete()
+    EmailAddress.objects.filter(email=user.email).exclude(user=user).delete()
+    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
     EmailAddress.objects.update_or_create(
         user=user, email=user.email, defaults={"verified": True, "primary": True}
     )

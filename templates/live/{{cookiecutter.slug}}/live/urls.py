@@ -9,7 +9,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
 from live.views import account as own
-from live.views import announcements, people, portal
+from live.views import announcements, directory, people, places, portal
 
 _portal = [
     path("", portal.portal, name="portal"),
@@ -19,6 +19,16 @@ _portal = [
     path("pengumuman/kelola/<int:pk>/", announcements.edit, name="announcement_edit"),
     path("pengumuman/kelola/<int:pk>/tarik/", announcements.withdraw, name="announcement_withdraw"),
     path("pengumuman/<slug:slug>/", portal.announcement, name="announcement"),
+]
+
+_directories = [
+    path("layanan-publik/", directory.services, name="services"),
+    path("layanan-publik/<slug:pk>/", directory.service, name="service"),
+    path("instansi/", directory.agencies, name="agencies"),
+    path("instansi/<slug:pk>/", directory.agency, name="agency"),
+    path("tempat/", places.index, name="places"),
+    path("tempat/titik.json", places.points, name="place_points"),
+    path("tempat/<slug:pk>/", places.place, name="place"),
 ]
 
 _entrance = [
@@ -85,6 +95,7 @@ _people = [
 
 urlpatterns = [
     *_portal,
+    *_directories,
     *_entrance,
     path("akun/", include(_own_account)),
     path("orang/", include(_people)),

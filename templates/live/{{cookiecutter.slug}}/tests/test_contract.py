@@ -41,6 +41,8 @@ def test_loading_the_region_twice_changes_nothing(region: None) -> None:
 
 PUBLIC = [
     *("/", "/pengumuman/", "/masuk/", "/daftar/", "/lupa/", "/mulai/", "/nonaktif/", "/keluar/"),
+    *("/layanan-publik/", "/layanan-publik/izin-galian/", "/instansi/", "/tempat/"),
+    *("/instansi/dinas-pekerjaan-umum/", "/tempat/pasar-bukit/"),
     *("/lupa/selesai/", "/mulai/XXXX/", "/identity/o/authorize", "/tidak-ada/"),
 ]
 OWN = [

@@ -52,7 +52,7 @@ def test_a_service_is_found_by_the_words_people_have(asked: str, found: list[str
 
 def test_every_adopted_app_has_a_tile_except_live_itself(region: None, stranger: Person) -> None:
     page = stranger.client.get("/").content.decode()
-    tiles = re.findall(r'class="tile" href="([^"]+)"', page)
+    tiles = re.findall(r'class="tile" href="(https:[^"]+)"', page)
     assert tiles == ["https://laksa.kotacontoh.go.id"]
 
 

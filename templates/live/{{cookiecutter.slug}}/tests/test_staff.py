@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from smartcity_base.loading import LoadFaults
-from smartcity_base.models import User
+from smartcity_base.config import config
+from smartcity_base.loading import DataFolder, LoadFaults
+from smartcity_base.models import AuditEntry, User
+from smartcity_base.region_data import load_region, load_tables
 from smartcity_base.testing.cast import Person, browser
 
 from live import people, roles, sessions
-from live.models import Staff
+from live.models import Position, Staff
 from tests.conftest import PASSWORD, Enrolling, Staffing, audited
 
-SITI = "Siti,198602132011012002,siti@example.org,081234567890,dinas-pekerjaan-umum,Kasi,{}"
+SITI = (
+    "Siti,198602132011012002,siti@example.org,081234567890,dinas-pekerjaan-umum,kepala-dinas-pu,{}"
+)
 
 
 def test_it_makes_accounts_without_a_password(staff_table: Staffing) -> None:
@@ -23,7 +31,7 @@ def test_it_makes_accounts_without_a_password(staff_table: Staffing) -> None:
     assert (siti.phone, siti.agency_id, siti.position) == (
         "+6281234567890",
         "dinas-pekerjaan-umum",
-        "Kasi",
+        "Kepala Dinas Pekerjaan Umum",
     )
     assert roles.of(siti) == {("laksa", "officer")}
     assert people.is_vouched_for(siti)
@@ -109,7 +117,7 @@ def test_a_stranger_who_registered_with_an_officers_address_gets_nothing(
 def test_it_tells_all_faults_at_once_and_none_of_the_people(staff_table: Staffing) -> None:
     with pytest.raises(LoadFaults) as told:
         staff_table(
-            "Siti,19860213,siti,12,dinas-lain,,laksa:raja",
+            "Wulan,19860213,wulan,12,dinas-lain,juru-sapu,laksa:raja",
             "A,198602132011012002,a@example.org,,,,",
             "B,198602132011012002,a@example.org,,,,",
         )
@@ -118,12 +126,70 @@ def test_it_tells_all_faults_at_once_and_none_of_the_people(staff_table: Staffin
         (2, "email"),
         (2, "roles"),
         (2, "agency"),
+        (2, "position"),
         (2, "phone"),
         (4, "nip"),
         (4, "email"),
     ]
     assert "1986" not in str(told.value)
-    assert "siti" not in str(told.value).lower()
+    assert "wulan" not in str(told.value).lower()
+    assert not User.objects.exists()
+
+
+def test_a_post_is_named_by_its_id_and_shown_by_its_title(
+    staff_table: Staffing, administrator: Person
+) -> None:
+    staff_table(SITI.format(""))
+    assert Staff.objects.get().position_id == "kepala-dinas-pu"
+    page = administrator.client.get("/orang/").content.decode()
+    assert "Kepala Dinas Pekerjaan Umum" in page
+    assert "kepala-dinas-pu" not in page
+
+
+def test_a_new_title_reaches_who_holds_the_post_without_the_staff_table(
+    staff_table: Staffing, tmp_path: Path
+) -> None:
+    staff_table(SITI.format(""))
+    for table in config().data.glob("*.csv"):
+        (tmp_path / table.name).write_bytes(table.read_bytes())
+    table = tmp_path / "positions.csv"
+    table.write_text(table.read_text().replace("Kepala Dinas Pekerjaan", "Kadis Pekerjaan"))
+    assert load_region(tmp_path)["positions"] == {"new": 0, "changed": 1, "retired": 0}
+    assert User.objects.get(email="siti@example.org").position == "Kadis Pekerjaan Umum"
+    assert staff_table(SITI.format("")) == {"new": 0, "changed": 0, "retired": 0}
+
+
+def test_without_a_table_of_positions_a_position_is_words(staff_table: Staffing) -> None:
+    Position.objects.update(active=False)
+    staff_table(SITI.format("").replace("kepala-dinas-pu", "Juru Sapu"))
+    assert User.objects.get(email="siti@example.org").position == "Juru Sapu"
+    assert Staff.objects.get().position_id is None
+
+
+def test_staff_who_are_as_the_table_says_are_not_asked_for_one_by_one(
+    staff_table: Staffing,
+) -> None:
+    rows = [f"Orang {n},,orang{n}@example.org,,,,laksa:officer" for n in range(40)]
+    staff_table(*rows)
+    with CaptureQueriesContext(connection) as asked:
+        assert staff_table(*rows) == {"new": 0, "changed": 0, "retired": 0}
+    assert len(asked) < 10
+
+
+def test_a_dry_run_with_staff_counts_them_and_touches_nobody(staff_table: Staffing) -> None:
+    staff_table(SITI.format(""))
+    noted = AuditEntry.objects.count()
+    head = "name,nip,email,phone,agency,position,roles\n"
+    people = DataFolder(None, {"staff": f"{head}Budi,,budi@example.org,,,,laksa:officer\n"})
+    counts = load_tables(DataFolder(config().data), people, dry_run=True)
+    assert counts["staff"] == {"new": 1, "changed": 0, "retired": 1}
+    assert [user.name for user in User.objects.filter(is_active=True)] == ["Siti"]
+    assert AuditEntry.objects.count() == noted
+
+
+def test_an_example_row_is_nobodys_account(staff_table: Staffing) -> None:
+    with pytest.raises(LoadFaults, match="baris ini hanya contoh"):
+        staff_table("Siti,,contoh@example.org,,,,")
     assert not User.objects.exists()
 
 

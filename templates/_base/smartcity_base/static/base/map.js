@@ -7,10 +7,14 @@
 //      data-lon data-lat                    optional: ids of the inputs that a tap fills
 //      hidden>                              optional: opened by <button data-map-open="id of the map" hidden>
 //
-// A marker's GeoJSON properties: url, title, and colour (red, yellow, green, else grey) as in a state.
+// A marker's GeoJSON properties: url, title, and colour: red, yellow, green as in a state,
+// region for the region's own, else grey.
 "use strict";
 
 const COLOURS = { red: "#a4161a", yellow: "#b7791f", green: "#14592f" };
+// The region's own colour is known to the page, not to this file.
+const colour = (name) =>
+  (name === "region" && getComputedStyle(document.documentElement).getPropertyValue("--primary").trim()) || COLOURS[name] || "#525d68";
 const loaded = new Map();
 
 function once(address, make) {
@@ -71,9 +75,11 @@ function names(map, villages) {
 }
 
 async function markers(map, address) {
-  const layer = L.geoJSON(await json(address), {
+  const points = await json(address);
+  const radius = points.features.length > 50 ? 5 : 8;
+  const layer = L.geoJSON(points, {
     pointToLayer: (feature, at) =>
-      L.circleMarker(at, { radius: 8, weight: 2, color: "#fff", fillOpacity: 1, fillColor: COLOURS[feature.properties.colour] || "#525d68" }),
+      L.circleMarker(at, { radius, weight: 2, color: "#fff", fillOpacity: 1, fillColor: colour(feature.properties.colour) }),
     onEachFeature: (feature, marker) => {
       const link = Object.assign(document.createElement("a"), {
         href: feature.properties.url,

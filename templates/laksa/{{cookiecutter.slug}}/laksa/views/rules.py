@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from smartcity_base.config import card, config
 from smartcity_base.roles import role_required
 
-from laksa.models import Category
+from laksa.models import Category, Route
 
 
 @never_cache
@@ -23,9 +23,23 @@ def rules(request: HttpRequest) -> HttpResponse:
             (about.get(name, {}).get("help", name), _shown(value))
             for name, value in (config().app.settings or {}).items()
         ],
+        "routes": _routes(),
         "categories": Category.objects.select_related("agency").filter(active=True),
     }
     return render(request, "laksa/rules.html", context)
+
+
+def _routes() -> list[tuple[str, str, list[str]]]:
+    """Category, agency, and its districts: one row for all that one agency receives of one kind."""
+    found: dict[tuple[str, str], list[str]] = {}
+    routes = Route.objects.filter(active=True, category__active=True).order_by(
+        "category__order", "agency__name", "district__name"
+    )
+    for category, agency, district in routes.values_list(
+        "category__name", "agency__name", "district__name"
+    ):
+        found.setdefault((category, agency), []).append(district)
+    return [(category, agency, districts) for (category, agency), districts in found.items()]
 
 
 def _shown(value: object) -> object:

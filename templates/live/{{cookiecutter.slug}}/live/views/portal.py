@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -9,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from smartcity_base.config import App, config
 
-from live import search
+from live import directory, search
 from live.models import Announcement
 
 _NEWEST = 3
+_FIRST = 5
 
 
 @require_safe
@@ -27,6 +30,8 @@ def portal(request: HttpRequest) -> HttpResponse:
             "asked": asked,
             "groups": _grouped(found),
             "found": len(found),
+            "shelves": directory.shelves(),
+            **(_also_found(asked) if asked else {}),
             "announcements": Announcement.objects.shown(timezone.localdate())[:_NEWEST],
         },
     )
@@ -44,6 +49,16 @@ def announcement(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request, "live/announcement.html", {"announcement": get_object_or_404(shown, slug=slug)}
     )
+
+
+def _also_found(asked: str) -> dict[str, Any]:
+    """What the directories have for these words, beside the apps."""
+    services = directory.find_services(asked)
+    return {
+        "services": services[:_FIRST],
+        "found_services": len(services),
+        "found_places": directory.places(asked).count(),
+    }
 
 
 def _grouped(apps: list[App]) -> dict[str, list[App]]:

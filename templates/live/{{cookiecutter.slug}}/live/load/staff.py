@@ -1,56 +1,71 @@
-"""The region's data in LIVE: the apps as OpenID clients, announcements, and the staff table."""
+"""staff.csv: the accounts of the region's officers. It travels beside the release, never in it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
+from uuid import UUID
 
 import phonenumbers
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Q
 
 from smartcity_base.loading import Column, Counts, DataFolder, Row
 from smartcity_base.models import Agency, User
-from smartcity_base.region_data import slug
 
 from live import people, roles
-from live.models import Announcement, Staff
-from live.oidc import clients
+from live.models import Position, Staff
+
+COLUMNS = [
+    Column("name"),
+    Column("nip", required=False, optional=True, empty=None),
+    Column("email"),
+    Column("phone", required=False, optional=True),
+    Column("agency", required=False, optional=True, empty=None),
+    Column("position", required=False, optional=True),
+    Column("roles", required=False, optional=True),
+]
 
 
-def load(data: DataFolder) -> Mapping[str, Counts]:
-    return {"clients": clients.load(), "announcements": _announcements(data)}
-
-
-def load_personal(data: DataFolder) -> Mapping[str, Counts]:
-    """The staff table, when it came along: a release without it leaves the staff as they are."""
-    if not data.has("staff"):
-        return {}
-    rows = data.table(
-        "staff",
-        [
-            Column("name"),
-            Column("nip", required=False, optional=True, empty=None),
-            Column("email"),
-            Column("phone", required=False, optional=True),
-            Column("agency", required=False, optional=True, empty=None),
-            Column("position", required=False, optional=True),
-            Column("roles", required=False, optional=True),
-        ],
-    )
-    entries = [_StaffEntry(data, row) for row in rows]
+def load(data: DataFolder) -> Counts:
+    """Bring accounts in line with the table; its faults never repeat a cell."""
+    known = _Known()
+    entries = [_StaffEntry(data, row, known) for row in data.table("staff", COLUMNS)]
     _tell_twins(data, entries)
     data.check()
-    return {"staff": _staff(entries)}
+    return _settle_all(entries)
+
+
+class _Known:
+    """What rows may refer to (without a table of positions, those are words), and what is settled.
+
+    `settled`: how a row of somebody reads who is as the table says, to whom that is. Most are, each
+    time: thousands of accounts that nobody has to look at one by one.
+    """
+
+    def __init__(self) -> None:
+        self.agencies = set(Agency.objects.filter(active=True).values_list("pk", flat=True))
+        self.positions = {post.pk: post for post in Position.objects.filter(active=True)}
+        checked = EmailAddress.objects.filter(verified=True, primary=True)
+        owned = set(checked.values_list("user_id", "email"))
+        self.settled = {
+            _reading(staff.nip, staff.position_id, staff.seeded, staff.user): staff.pk
+            for staff in Staff.objects.filter(listed=True).select_related("user")
+            if (staff.pk, staff.user.email) in owned
+        }
+
+
+def _reading(nip: str | None, position: str | None, seeded: list[list[str]], user: User) -> Any:
+    fields = (user.email, user.name, user.phone, user.agency_id, user.position)
+    return nip, position, tuple(map(tuple, seeded)), *fields
 
 
 class _StaffEntry:
     """A row of staff.csv, checked. Its faults never repeat the cell: it is about a person."""
 
-    def __init__(self, data: DataFolder, row: Row) -> None:
+    def __init__(self, data: DataFolder, row: Row, known: _Known) -> None:
         self.row = row.number
 
         def fault(column: str, message: str) -> None:
@@ -69,16 +84,25 @@ class _StaffEntry:
             self.roles = roles.parse(row["roles"])
         except roles.UnknownRole as unknown:
             fault("roles", f"{unknown} tidak dikenal; contoh: laksa:officer; live:administrator")
-        if row["agency"] and not Agency.objects.filter(pk=row["agency"], active=True).exists():
+        if row["agency"] and row["agency"] not in known.agencies:
             fault("agency", "instansi ini tidak ada dalam agencies.csv")
+        self.position = known.positions.get(row["position"])
+        if row["position"] and known.positions and self.position is None:
+            fault("position", "jabatan ini tidak ada dalam positions.csv")
         self.fields: dict[str, Any] = {
             "name": row["name"],
             "phone": _phone(row["phone"]),
             "agency_id": row["agency"],
-            "position": row["position"],
+            "position": self.position.name if self.position else row["position"],
         }
         if row["phone"] and not self.fields["phone"]:
             fault("phone", "bukan nomor telepon Indonesia")
+        self.post_id = self.position.pk if self.position else None
+        self.seeded = sorted(map(list, self.roles))
+        read = _reading(self.nip, self.post_id, self.seeded, User(email=self.email, **self.fields))
+        self.settled: UUID | None = known.settled.get(read)
+        if self.settled:
+            return
         holder = self.holder(self.account())
         if holder and people.is_vouched_for(holder) and not Staff.objects.filter(user=holder):
             fault("email", "dipakai akun lain yang sudah terverifikasi")
@@ -88,14 +112,14 @@ class _StaffEntry:
         by_nip = Staff.objects.filter(nip=self.nip).first() if self.nip else None
         if by_nip:
             return by_nip.user
-        there = User.objects.filter(email__iexact=self.email)
+        there = User.objects.filter(email=self.email)
         if self.nip:
             there = there.filter(Q(staff=None) | Q(staff__nip=None))
         return there.first()
 
     def holder(self, account: User | None) -> User | None:
         """Somebody else who has this row's address so far."""
-        others = User.objects.filter(email__iexact=self.email)
+        others = User.objects.filter(email=self.email)
         return others.exclude(pk=account.pk).first() if account else others.first()
 
 
@@ -121,7 +145,7 @@ def _tell_twins(data: DataFolder, entries: list[_StaffEntry]) -> None:
                 seen[value] = entry.row
 
 
-def _staff(entries: list[_StaffEntry]) -> Counts:
+def _settle_all(entries: list[_StaffEntry]) -> Counts:
     """Bring accounts in line with the table: by NIP where there is one, else by address.
 
     Who is no longer in it is signed out everywhere and cannot come back in; who returns can. An
@@ -130,6 +154,9 @@ def _staff(entries: list[_StaffEntry]) -> Counts:
     counts = Counts()
     kept = set()
     for entry in entries:
+        if entry.settled:
+            kept.add(entry.settled)
+            continue
         staff, is_new, differs = _settle(entry)
         kept.add(staff.pk)
         counts.new += is_new
@@ -157,48 +184,13 @@ def _settle(entry: _StaffEntry) -> tuple[Staff, bool, bool]:
     people.vouch(user)
     if not staff.listed:
         people.reopen(user, by=None)
-    seeded = sorted(map(list, entry.roles))
-    if (staff.nip, staff.listed, staff.seeded) != (entry.nip, True, seeded):
+    wanted = (entry.nip, entry.post_id, True, entry.seeded)
+    if (staff.nip, staff.position_id, staff.listed, staff.seeded) != wanted:
         before = {(app, role) for app, role in staff.seeded}
-        roles.take(user, before - entry.roles, by=None)
+        if before - entry.roles:
+            roles.take(user, before - entry.roles, by=None)
         roles.give(user, entry.roles - before, by=None)
-        staff.nip, staff.listed, staff.seeded = entry.nip, True, seeded
+        staff.nip, staff.position_id, staff.listed, staff.seeded = wanted
         staff.save()
         differs = True
     return staff, is_new, differs
-
-
-def _announcements(data: DataFolder) -> Counts:
-    """Announcements of the profile. Those that editors wrote are not touched."""
-    rows = data.table(
-        "announcements",
-        [
-            Column("id", slug),
-            Column("title"),
-            Column("body"),
-            Column("date", date.fromisoformat),
-            Column("until", date.fromisoformat, required=False, optional=True, empty=None),
-        ],
-        key="id",
-    )
-    data.check()
-    counts = Counts()
-    there = {item.slug: item for item in Announcement.objects.filter(from_profile=True)}
-    for row in rows:
-        wanted = {field: row[field] for field in ("title", "body", "date", "until")}
-        wanted["withdrawn"] = False
-        item = there.pop(row["id"], None)
-        if item is None:
-            Announcement.objects.create(slug=row["id"], from_profile=True, **wanted)
-            counts.new += 1
-        elif any(getattr(item, field) != value for field, value in wanted.items()):
-            for field, value in wanted.items():
-                setattr(item, field, value)
-            item.save()
-            counts.changed += 1
-    for item in there.values():
-        if not item.withdrawn:
-            item.withdrawn = True
-            item.save()
-            counts.retired += 1
-    return counts
