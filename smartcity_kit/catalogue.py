@@ -161,6 +161,6 @@ CARD = _group(
     ),
     data=_named(_TEXT | {"enum": ["required", "optional"]}),
     personal=_list(_TEXT),
-    preview=_list(_group("path", "title", path=_TEXT | {"pattern": "^/"}, role=_SLUG)),
+    preview=_list(_group("path", "title", path=_TEXT | {"pattern": "^/.*$"}, role=_SLUG)),
     indicators=_named(_group("title", "unit", "formula")),
 )

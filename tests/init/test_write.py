@@ -174,7 +174,7 @@ def test_one_logo_and_one_colour_are_enough(to: Path) -> None:
         apps=["laksa"],
     )
     profile = read(write_profile(answers, to))
-    assert profile.branding.primary == "#1b6b3a"
+    assert profile.branding.palette.primary == "#1b6b3a"
     assert profile.branding.display_name == 'Serang "AYO": LIVE'
     assert profile.branding.logo is not None
     assert profile.branding.logo.read_bytes() == logo.read_bytes()
@@ -255,6 +255,6 @@ def test_all_of_them_are_valid_and_no_two_are_alike(to: Path) -> None:
     assert len({profile.region.code for profile in profiles}) == 552
     assert len({profile.folder.name for profile in profiles}) == 552
     assert len({profile.domain for profile in profiles}) == 552
-    assert all(colour.passes(profile.branding.primary) for profile in profiles)
+    assert all(colour.passes(profile.branding.palette.primary) for profile in profiles)
     assert sorted(path.name for path in to.iterdir() if path.name.startswith(".")) == []
     assert write_all(to) == ([], written)
