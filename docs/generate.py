@@ -4,6 +4,7 @@ Prose is written by people; these tables are read from the command line itself, 
 the cards and the roles, so that they cannot say something else.
 """
 
+import json
 import os
 import re
 import sys
@@ -67,7 +68,7 @@ def pages() -> dict[str, str]:
         "id/aplikasi.md": "\n".join(cards()),
         "reference/roles.md": "\n".join(roles()),
         # Where the first line of every sample points an editor.
-        SCHEMA: api.profile_schema(),
+        SCHEMA: json.dumps(api.profile_schema(), ensure_ascii=False, indent=1) + "\n",
     }
 
 

@@ -8,6 +8,7 @@ report = api.adopt(plan)
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -176,46 +177,6 @@ def read_profile(
     return folder, _profile.read_profile(folder, load_catalogue())[1]
 
 
-def choose(
-    asked: Iterable[str | Path] | None = None, folders: Sequence[Path] | None = None
-) -> Chosen:
-    """The profiles that names, codes, paths and patterns mean; None is every one of the nearest.
-
-    Raises KitError for the first that is nowhere.
-    """
-    within = _folders(folders)
-    return _choose.all_of(within) if asked is None else _choose.choose(asked, within)
-
-
-def validate(chosen: Chosen, processes: int | None = None, *, ready: bool = False) -> list[Checked]:
-    """What is wrong with each of the chosen profiles, in their order; all cores share the work.
-
-    With `ready` also what a person must still fill in.
-    """
-    return check_many(chosen.folders, load_catalogue(), processes, ready=ready)
-
-
-def profile_schema() -> str:
-    """The JSON Schema (draft 2020-12) of profile.yml, with the settings of every app, as JSON."""
-    from smartcity_kit.profile.schema import schema_text
-
-    return schema_text(load_catalogue())
-
-
-def migration_of(folder: Path) -> "Migration":
-    """What rewriting a profile of an older form would do; `migrate` does it."""
-    from smartcity_kit.profile.migrate import migration_of
-
-    return migration_of(folder)
-
-
-def migrate(migration: "Migration") -> Path:
-    """Rewrite the profile and keep the old file beside it; that one's path."""
-    from smartcity_kit.profile.migrate import write
-
-    return write(migration)
-
-
 def read_todo(region: str | Path, folders: Sequence[Path] | None = None) -> list[Fault]:
     """What a person must still fill in before the valid profile of `region` can be adopted."""
     folder = _profile.find_profile(region, _folders(folders))
@@ -234,6 +195,49 @@ def init_all(to: Path) -> tuple[list[Path], list[Path]]:
     from smartcity_kit.init import write_all
 
     return write_all(to)
+
+
+def choose(
+    asked: Iterable[str | Path] | None = None, folders: Sequence[Path] | None = None
+) -> Chosen:
+    """The profiles that names, codes, paths and patterns mean; None is every one of the nearest.
+
+    Raises KitError for the first that is nowhere.
+    """
+    within = _folders(folders)
+    return _choose.all_of(within) if asked is None else _choose.choose(asked, within)
+
+
+def validate(chosen: Chosen, processes: int | None = None, *, ready: bool = False) -> list[Checked]:
+    """What is wrong with each of the chosen profiles, in their order; all cores share the work.
+
+    With `ready` also what a person must still fill in, where nothing is wrong.
+    """
+    checked = check_many(chosen.folders, load_catalogue(), processes)
+    return (
+        [replace(one, todo=tuple(read_todo(one.folder))) for one in checked] if ready else checked
+    )
+
+
+def profile_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of profile.yml, with the settings of every app."""
+    from smartcity_kit.profile.schema import profile_schema
+
+    return profile_schema(load_catalogue())
+
+
+def migration_of(folder: Path) -> "Migration":
+    """What rewriting a profile of an older form would do; `migrate` does it."""
+    from smartcity_kit.profile.migrate import migration_of
+
+    return migration_of(folder)
+
+
+def migrate(migration: "Migration") -> Path:
+    """Rewrite the profile and keep the old file beside it; that one's path."""
+    from smartcity_kit.profile.migrate import write
+
+    return write(migration)
 
 
 def known_profiles(folders: Sequence[Path] | None = None) -> list[Path]:

@@ -98,11 +98,11 @@ def show_faults(faults: Sequence[Fault]) -> None:
 
 
 def show_checked(checked: "Sequence[Checked]") -> None:
-    """What was found in profiles: faults on standard error, the verdict on the other."""
-    from smartcity_kit.formats.text import verdict
+    """What was found in profiles: faults on standard error, that all are valid on the other."""
+    from smartcity_kit.formats.text import todo_lines, verdict
 
     show_faults([fault for one in checked for fault in one.faults])
-    for line, style in verdict(checked):
+    for line, style in (*verdict(checked), *todo_lines(checked)):
         _print(line, style)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Severity = Literal["fault", "warning"]
+Severity = Literal["fault", "warning", "todo"]
 
 
 class KitError(Exception):
@@ -25,8 +25,9 @@ class KitError(Exception):
 class Fault:
     """One thing wrong in a profile: where (1-based line and column), what, the way out.
 
-    A "warning" is shown and fails nothing. In a table `row` is the row as a spreadsheet counts it,
-    `sheet` the one in a workbook, and `value` the cell; never a value that is about a person.
+    A "warning" is shown and fails nothing; a "todo" is left for a person in a valid profile. In a
+    table `row` is the row as a spreadsheet counts it, `sheet` the one in a workbook, and `value`
+    the cell; never a value that is about a person.
     """
 
     file: str

@@ -57,7 +57,7 @@ def validate(
         console.show_checked(checked)
     else:
         sys.stdout.write(formatted(name, checked))
-    if not all(one.passes for one in checked):
+    if not all(one.ready for one in checked):
         sys.exit(ProfileError.exit_code)
 
 
@@ -65,7 +65,7 @@ def validate(
 def schema() -> None:
     from smartcity_kit import api
 
-    sys.stdout.write(api.profile_schema())
+    console.emit(api.profile_schema())
 
 
 profile_app = App(name="profile", no_args_is_help=True, help=_("Work on a profile itself."))

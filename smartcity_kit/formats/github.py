@@ -13,18 +13,16 @@ COMMANDS = {"fault": "error", "warning": "warning"}
 
 
 def formatted(checked: Sequence[Checked]) -> str:
-    found = [(COMMANDS[fault.severity], fault) for one in checked for fault in one.faults]
-    found += [("notice", note) for one in checked for note in one.todo or ()]
-    return "".join(f"{_command(kind, fault)}\n" for kind, fault in found)
+    return "".join(f"{_command(fault)}\n" for one in checked for fault in one.faults)
 
 
-def _command(kind: str, fault: Fault) -> str:
+def _command(fault: Fault) -> str:
     given = {"file": fault.file, "line": fault.line, "col": fault.column, "title": fault.key}
     properties = ",".join(
         f"{name}={_property(str(value))}" for name, value in given.items() if value
     )
     text = "\n".join(filter(None, (fault.message, fault.hint)))
-    return f"::{kind} {properties}::{_data(text)}"
+    return f"::{COMMANDS[fault.severity]} {properties}::{_data(text)}"
 
 
 def _data(text: str) -> str:

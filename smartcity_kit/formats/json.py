@@ -9,17 +9,20 @@ from smartcity_kit.profile.many import Checked
 
 
 def formatted(checked: Sequence[Checked]) -> str:
-    profiles = {"profiles": [_profile(one) for one in checked]}
-    return json.dumps(profiles, ensure_ascii=False, indent=2) + "\n"
+    profiles = [
+        {
+            "region": one.region,
+            "folder": str(one.folder),
+            "valid": one.valid,
+            "faults": [fault_json(fault) for fault in one.faults],
+        }
+        | _ready(one)
+        for one in checked
+    ]
+    return json.dumps({"profiles": profiles}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _profile(one: Checked) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "region": one.region,
-        "folder": str(one.folder),
-        "valid": one.valid,
-        "faults": [fault_json(fault) for fault in one.faults],
-    }
-    if one.todo is not None:
-        told |= {"ready": one.passes, "todo": [fault_json(note) for note in one.todo]}
-    return told
+def _ready(one: Checked) -> dict[str, Any]:
+    if one.todo is None:
+        return {}
+    return {"ready": one.ready, "todo": [fault_json(note) for note in one.todo]}

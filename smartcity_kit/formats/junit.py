@@ -19,7 +19,7 @@ FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def formatted(checked: Sequence[Checked]) -> str:
-    failures = sum(not one.passes for one in checked)
+    failures = sum(not one.valid for one in checked)
     counts = f'tests="{len(checked)}" failures="{failures}" errors="0" skipped="0" time="0"'
     cases = "".join(_case(one) for one in checked)
     return (
@@ -41,19 +41,16 @@ def _case(one: Checked) -> str:
         count = ngettext("{n} fault.", "{n} faults.", len(failing)).format(n=len(failing))
         text = "\n".join(_told(fault) for fault in failing)
         inner += f'<failure type="fault" message={_attribute(count)}>{_text(text)}</failure>\n'
-    elif one.todo:
-        count = ngettext("{n} thing left to do.", "{n} things left to do.", len(one.todo))
-        said = _attribute(count.format(n=len(one.todo)))
-        text = "\n".join(_told(note) for note in one.todo)
-        inner += f'<failure type="todo" message={said}>{_text(text)}</failure>\n'
     if warnings := [_told(fault) for fault in one.faults if not fault.fails]:
         inner += f"<system-out>{_text(chr(10).join(warnings))}</system-out>\n"
     return f"{case}>\n{inner}</testcase>\n" if inner else f"{case}/>\n"
 
 
 def _told(fault: Fault) -> str:
-    kind = "" if fault.fails else _("warning:")
-    words = (f"{fault.file}:{fault.line}:{fault.column}", kind, fault.key, fault.message)
+    what = fault.message
+    if fault.severity == "warning":
+        what = _("warning: {message}").format(message=what)
+    words = (f"{fault.file}:{fault.place}", fault.key, what)
     return "  ".join(filter(None, words)) + (f"\n    {fault.hint}" if fault.hint else "")
 
 

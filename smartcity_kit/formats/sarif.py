@@ -22,10 +22,9 @@ LEVELS = {"fault": "error", "warning": "warning"}
 
 
 def formatted(checked: Sequence[Checked]) -> str:
-    found = [(LEVELS[fault.severity], fault) for one in checked for fault in one.faults]
-    found += [("note", note) for one in checked for note in one.todo or ()]
-    rules = sorted({rule(fault) for _level, fault in found})
-    results = [_result(level, fault, rules) for level, fault in found]
+    faults = [fault for one in checked for fault in one.faults]
+    rules = sorted({rule(fault) for fault in faults})
+    results = [_result(fault, rules) for fault in faults]
     driver = {
         "name": "smartcity",
         "version": __version__,
@@ -49,13 +48,13 @@ def rule(fault: Fault) -> str:
     return file.name
 
 
-def _result(level: str, fault: Fault, rules: Sequence[str]) -> dict[str, Any]:
+def _result(fault: Fault, rules: Sequence[str]) -> dict[str, Any]:
     text = f"{fault.key}: {fault.message}" if fault.key else fault.message
     name = rule(fault)
     return {
         "ruleId": name,
         "ruleIndex": rules.index(name),
-        "level": level,
+        "level": LEVELS[fault.severity],
         "message": {"text": ". ".join(filter(None, (text, fault.hint)))},
         "locations": [
             {

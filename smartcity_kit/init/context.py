@@ -24,8 +24,7 @@ DOMAINS = {
     "likely": (
         "mungkin",
         "terlihat di satu sumber publik ({evidence}); konfirmasikan dengan Diskominfo",
-        "domain ini terlihat di satu sumber publik saja ({evidence}); "
-        "konfirmasikan dengan Diskominfo.",
+        "domain ini terlihat di satu sumber publik saja ({evidence}); konfirmasikan dulu.",
     ),
     "candidate": (
         "**belum pasti**",

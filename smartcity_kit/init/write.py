@@ -1,10 +1,12 @@
 """Answers -> a folder, whole or not at all: rendered aside, checked, renamed into place."""
 
+import contextlib
+import json
 import os
 import shutil
 from collections.abc import Iterator, Sequence
 from functools import cache
-from multiprocessing import Pool
+from multiprocessing import Process
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, ClassVar
@@ -62,23 +64,49 @@ def write_all(to: Path, chosen: Sequence[Region] | None = None) -> tuple[list[Pa
     wanted = all_regions() if chosen is None else chosen
     there = [to / region.slug for region in wanted if os.path.lexists(to / region.slug)]
     new = [region for region in wanted if to / region.slug not in there]
-    to.mkdir(parents=True, exist_ok=True)
-    with Pool() as pool:
-        written = pool.starmap(_write_one, ((region, to) for region in new), chunksize=8)
-    return written, there
+    width = len(os.sched_getaffinity(0))
+    # Plain processes, each with its share: if this one is killed they end by themselves, as the
+    # workers of a pool do not. The first share is our own, and says what is wrong if it fails.
+    helpers = [Process(target=_help, args=(new[i::width], to)) for i in range(1, width)]
+    for helper in helpers:
+        helper.start()
+    try:
+        _write_each(new[::width], to)
+    finally:
+        for helper in helpers:
+            helper.join()
+    if missing := [region.slug for region in new if not (to / region.slug).is_dir()]:
+        message = _("{n} profiles could not be written, {first} the first of them.")
+        raise KitError(
+            message.format(n=len(missing), first=missing[0]),
+            _("Run the same command again: it continues where it was."),
+        )
+    return [to / region.slug for region in new], there
 
 
-def _write_one(region: Region, to: Path) -> Path:
-    return write_profile(Answers(region), to, flush=False)
+def _write_each(chosen: Sequence[Region], to: Path) -> None:
+    for region in chosen:
+        write_profile(Answers(region), to, flush=False)
+
+
+def _help(chosen: Sequence[Region], to: Path) -> None:
+    # What stops a helper shows in what is missing afterwards; a trace of it helps nobody.
+    with contextlib.suppress(KitError, KeyboardInterrupt):
+        _write_each(chosen, to)
+
+
+@cache
+def schema_text() -> str:
+    """The schema as `profiles/profile.schema.json` has it."""
+    from smartcity_kit.catalogue import load_catalogue
+    from smartcity_kit.profile.schema import profile_schema
+
+    return json.dumps(profile_schema(load_catalogue()), ensure_ascii=False, indent=1) + "\n"
 
 
 def write_schema(to: Path) -> None:
     """Bring the schema that the profiles' first line names up to date."""
-    from smartcity_kit.catalogue import load_catalogue
-    from smartcity_kit.profile.schema import schema_text
-
-    text = schema_text(load_catalogue())
-    file = to / SCHEMA
+    text, file = schema_text(), to / SCHEMA
     if not file.exists() or file.read_text("utf-8", errors="replace") != text:
         with TemporaryDirectory(dir=to, prefix=".new-") as aside:
             made = Path(aside, SCHEMA)
@@ -126,7 +154,8 @@ def _check(made: Path) -> None:
     from smartcity_kit.catalogue import load_catalogue
     from smartcity_kit.profile import read_profile
 
-    if faults := read_profile(made, load_catalogue())[1]:
+    profile, faults = read_profile(made, load_catalogue())
+    if profile is None:
         raise ProfileError(_("The new profile would not be valid."), faults)
 
 

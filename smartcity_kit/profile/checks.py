@@ -63,10 +63,10 @@ def check_identity(document: Document) -> None:
     one, other = "code", "institution"
     if document.at("kind") == "institution":
         one, other = other, one
-    if not document.filled(one):
+    if not document.has(one):
         hint = for_example(shapes.CODE.example) if one == "code" else ""
         document.fault((one,), _("this key is needed and is not there"), hint)
-    if document.filled(other):
+    if document.has(other):
         message = _("a region has a code, an institution has “kind: institution” and no code")
         document.fault((other,), message, _("Remove one of the two."), on_key=True)
     if one == "code":

@@ -63,9 +63,9 @@ class Document:
                 return None
         return value
 
-    def filled(self, key: str) -> bool:
-        """Whether anything was written at this first level's key, right or wrong."""
-        return isinstance(self.data, dict) and self.data.get(key) is not None
+    def has(self, key: str) -> bool:
+        """Whether this key of the first level is there, with whatever value."""
+        return isinstance(self.data, dict) and key in self.data
 
     def group(self, *path: str | int) -> dict[str, Any]:
         """The group of keys there; empty when there is none."""

@@ -36,11 +36,6 @@ def _maybe(node: Node) -> Node:
     return node | {"type": [node["type"], "null"]}
 
 
-_CODE = _text(
-    "Code",
-    "Kemendagri's code of the region, in quotes: without them 11.10 is a number.",
-    shapes.CODE,
-)
 CONTACT = _group(
     "Contact",
     "How the public reaches the region's government; shown at the foot of every page.",
@@ -50,24 +45,30 @@ CONTACT = _group(
 )
 INSTITUTION = _group(
     "Institution",
-    "Who adopts without being a region, with “kind: institution” and no code.",
+    "Who it is and whom it serves; for an institution that has no region code.",
     ("name", "head_title", "areas"),
     # The name becomes a folder's, and a socket's path has room for 107 bytes.
-    name=_text("Name", "As citizens know it.", shapes.LINE, 60, "Polres Contoh"),
+    name=_text(
+        "Name",
+        "The official name; the folder is called after it.",
+        shapes.LINE,
+        60,
+        "Polres Contoh",
+    ),
     owner=_maybe(
         _text(
             "Owner",
-            "What it belongs to.",
+            "What it belongs to; shown at the foot of every page instead of its name.",
             shapes.LINE,
             example="Kepolisian Negara Republik Indonesia",
         )
     ),
-    head_title=_text("Title of its head", "As letters have it.", shapes.LINE, 60, "Kapolres"),
+    head_title=_text("Head", "What its head is called.", shapes.LINE, 60, "Kapolres"),
     areas={
         "title": "Areas",
-        "description": "Kemendagri's codes of the regions that it serves.",
+        "description": "Kemendagri's codes of the regions that it serves, in quotes.",
         "type": "array",
-        "items": _CODE,
+        "items": _text("Code", "Kemendagri's code, in quotes.", shapes.CODE),
     },
 )
 APP = _group(
@@ -173,7 +174,6 @@ PROFILE = _group(
     "Profile of a region",
     "What a region decides for itself when it adopts the apps. Whatever follows from its code "
     "(name, time zone, districts, villages) is not written here.",
-    # What else is needed, a code or an institution, is between two keys: see `checks`.
     ("kit", "domain", "apps", "branding"),
     kit=_text(
         "Kit",
@@ -183,13 +183,17 @@ PROFILE = _group(
     ),
     kind={
         "title": "Kind",
-        "description": "Who adopts: a region, or an institution without a region's code.",
+        "description": "A region has a code; an institution says below who it is.",
         "type": "string",
         "enum": ["region", "institution"],
         "default": "region",
     },
-    code=_maybe(_CODE),
-    institution=_maybe(INSTITUTION),
+    code=_text(
+        "Code",
+        "Kemendagri's code of the region, in quotes: without them 11.10 is a number.",
+        shapes.CODE,
+    ),
+    institution=INSTITUTION,
     domain=_text(
         "Domain",
         "Apps answer at <subdomain>.<domain>. LIVE's address is what accounts are tied to: "

@@ -91,7 +91,7 @@ def _read(path: Path, catalogue: "Catalogue") -> _Read:
         check_keys(document)
         check_all(document, folder, catalogue)
     cards = [card for name, card in catalogue.apps.items() if name in document.group("apps")]
-    sheets, of_tables = read_tables(folder, cards, _known_code(document))
+    sheets, of_tables = read_tables(folder, cards, _known_region(document))
     overrides, of_overrides = list_overrides(folder, [card.name for card in cards])
     found = {*document.faults, *of_tables, *of_overrides}
     faults = sorted({*hidden(found, find_leaks(folder, document, sheets))})
@@ -99,14 +99,14 @@ def _read(path: Path, catalogue: "Catalogue") -> _Read:
 
 
 def read_todo(path: Path, catalogue: "Catalogue") -> tuple[list[Fault], list[Fault]]:
-    """What is wrong with a profile, and what a person must still fill in where nothing fails."""
+    """The faults of a profile, or what a person must still fill in when there is none."""
     from smartcity_kit.profile.ready import what_is_left
 
     profile, faults = read_profile(path, catalogue)
     if profile is None:
         return faults, []
     text = read_text(profile.folder, FILE, LIMIT)
-    return faults, what_is_left(profile, _read_document(profile.folder), text)
+    return [], what_is_left(profile, _read_document(profile.folder), text)
 
 
 def embedded_port(code: str) -> int:
@@ -120,10 +120,21 @@ def embedded_port(code: str) -> int:
     return FIRST_PORT + PORTS_PER_REGION * (number % SLOTS)
 
 
-def _known_code(document: Document) -> str | None:
-    """The region's code, where it is one."""
-    code = document.at("code")
-    return code if code in [region.code for region in regions.all_regions()] else None
+def _region(given: Mapping[str, Any]) -> regions.Region:
+    own = given.get("institution")
+    if not own:
+        return regions.find(given["code"])
+    areas, owner = tuple(own["areas"]), own.get("owner") or ""
+    return regions.Institution.of(own["name"], areas, own["head_title"], owner)
+
+
+def _known_region(document: Document) -> regions.Region | None:
+    """The region or the institution, where what says so is well formed."""
+    wrong = {path[0] for path in document.faulty if path}
+    given = document.data if document.sound and isinstance(document.data, dict) else {}
+    if wrong & {"kind", "code", "institution"} or not given.keys() & {"code", "institution"}:
+        return None
+    return _region(given)
 
 
 def _read_document(folder: Path) -> Document:
@@ -132,14 +143,6 @@ def _read_document(folder: Path) -> Document:
         return read_document(read_text(folder, FILE, LIMIT), file)
     except Unusable as why:
         return Document(file, faults=[why.fault(folder / FILE)], sound=False)
-
-
-def _region(given: Mapping[str, Any]) -> regions.Region:
-    own = given.get("institution")
-    if own is None:
-        return regions.find(given["code"])
-    areas = tuple(own["areas"])
-    return regions.Institution.of(own["name"], areas, own["head_title"], own.get("owner") or "")
 
 
 def _build(read: _Read) -> Profile:

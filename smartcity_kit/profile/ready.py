@@ -5,7 +5,7 @@ Pure: reads the profile and its files, touches no server. A valid profile may ha
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from dataclasses import replace
 
 from smartcity_kit.errors import Fault
 from smartcity_kit.language import _, ngettext
@@ -18,7 +18,6 @@ from smartcity_kit.profile.profile import Profile, Table
 MARK = re.compile(r"^[ \t]*#[ \t]*(PASTIKAN|KERANGKA):[ \t]*(\S.*)", re.MULTILINE)
 EXAMPLE_HOST = re.compile(r"(^|[@./])contoh\.go\.id\b")
 PLACEHOLDER = b"<title>Lambang sementara</title>"
-ROW = re.compile(r"contoh", re.IGNORECASE)
 
 
 def what_is_left(profile: Profile, document: Document, text: str) -> list[Fault]:
@@ -32,7 +31,8 @@ def what_is_left(profile: Profile, document: Document, text: str) -> list[Fault]
     _marks(notes, text)
     _logo(notes, profile)
     tables = {**profile.tables, **profile.personal}
-    return sorted({*notes.faults, *_example_rows(tables.values())})
+    found = sorted({*notes.faults, *_example_rows(tables.values())})
+    return [replace(note, severity="todo") for note in found]
 
 
 def _missing_parts(notes: Document, profile: Profile) -> None:
@@ -80,15 +80,9 @@ def _logo(notes: Document, profile: Profile) -> None:
 
 def _example_rows(tables: Iterable[Table]) -> Iterator[Fault]:
     for table in tables:
-        if count := examples(table):
+        if count := len(table.examples):
             message = ngettext(
                 "{n} row is only an example", "{n} rows are only examples", count
             ).format(n=count)
             hint = _("Replace it by real ones, or delete it; no load takes it.")
-            yield Fault(shown(Path(table.path)), 1, 1, "", message, hint)
-
-
-def examples(table: Table) -> int:
-    """How many rows only show what a row looks like (their key begins with "contoh")."""
-    key = {"holidays": "name", "staff": "email", "routing": "category"}.get(table.name, "id")
-    return sum(bool(ROW.match(row[key])) for row in table.rows)
+            yield Fault(shown(table.path), table.examples[0], 1, "", message, hint)

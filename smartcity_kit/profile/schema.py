@@ -5,7 +5,6 @@ list knows of codes, and those of the reader's rules between two keys that a sch
 What no schema says (that a file is there, that a colour has contrast) only `validate` finds.
 """
 
-import json
 from copy import deepcopy
 from typing import Any
 
@@ -19,7 +18,7 @@ from smartcity_kit.profile.version import OLDER, VERSION
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NOTHING = {"type": "null"}
 SOMETHING = {"not": NOTHING}
-# A region is known by its code; an institution, which has none, says what it is itself.
+# What `checks.check_identity` asks: a region has a code, an institution says who it is.
 IDENTITY: Node = {
     "if": {"properties": {"kind": {"const": "institution"}}, "required": ["kind"]},
     "then": {
@@ -36,19 +35,14 @@ def profile_schema(catalogue: Catalogue) -> Node:
     schema = deepcopy(PROFILE)
     keys = schema["properties"]
     keys["kit"]["enum"] = [VERSION, *OLDER]
-    keys["code"]["enum"] = [*_codes()["enum"], None]
-    keys["code"]["enumDescriptions"] = [*_codes()["enumDescriptions"], ""]
-    areas = keys["institution"]["properties"]["areas"]
-    areas["items"] |= _codes()
-    areas |= {"minItems": 1, "uniqueItems": True}
+    codes = _codes()
+    keys["code"]["enum"] = [*codes["enum"], None]
+    keys["code"]["enumDescriptions"] = [*codes["enumDescriptions"], ""]
+    keys["institution"]["properties"]["areas"] |= {"minItems": 1, "uniqueItems": True}
+    keys["institution"]["properties"]["areas"]["items"] |= codes
     keys["apps"] |= _apps(keys["apps"]["additionalProperties"], catalogue)
     _servers(keys["servers"])
     return {"$schema": DIALECT} | schema | IDENTITY
-
-
-def schema_text(catalogue: Catalogue) -> str:
-    """The same as the file that the first line of a profile names."""
-    return json.dumps(profile_schema(catalogue), ensure_ascii=False, indent=1) + "\n"
 
 
 def _codes() -> Node:

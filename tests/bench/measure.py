@@ -4,6 +4,7 @@ import os
 import resource
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -46,6 +47,16 @@ def side_by_side(commands: dict[str, Sequence[str]], rounds: int = 11) -> dict[s
             seconds[name].append(spent.wall)
     # The first round warms the disk cache.
     return {name: statistics.median(found[1:]) for name, found in seconds.items()}
+
+
+def program(name: str) -> str:
+    """A command that is installed beside this Python."""
+    return str(Path(sys.executable).parent / name)
+
+
+def run(command: Sequence[str]) -> str:
+    """What a command prints; raises CalledProcessError where it fails."""
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
 def machine() -> str:

@@ -19,7 +19,7 @@ from smartcity_kit.init import Answers, ProfileExists, write_all, write_profile
 from smartcity_kit.init.context import context
 from smartcity_kit.init.skeleton import TEMPLATE, about
 from smartcity_kit.profile import Profile, colour, find_profile, read_profile
-from smartcity_kit.profile.keys import schema
+from smartcity_kit.profile.schema import profile_schema
 from smartcity_kit.profile.sheets import KINDS
 
 UNUSUAL = {
@@ -122,7 +122,7 @@ def test_its_first_line_leads_an_editor_to_the_schema(to: Path) -> None:
     folder = write("36.73", to).folder
     first = (folder / "profile.yml").read_text("utf-8").splitlines()[0]
     name = first.removeprefix("# yaml-language-server: $schema=")
-    assert json.loads((folder / name).read_text("utf-8")) == schema()
+    assert json.loads((folder / name).read_text("utf-8")) == profile_schema(load_catalogue())
 
 
 def test_every_table_is_there_with_its_headings_and_an_example_says_that_it_is_one(

@@ -82,8 +82,8 @@ def test_example_rows_are_listed_by_table(write: Write, catalogue: Catalogue) ->
         },
     )
     assert [note.partition(" | ")[0] for note in notes] == [
-        "data/holidays.csv:1:1 1 row is only an example",
-        "data/staff.csv:1:1 2 rows are only examples",
+        "data/holidays.csv:2:1 1 row is only an example",
+        "data/staff.csv:2:1 2 rows are only examples",
     ]
 
 

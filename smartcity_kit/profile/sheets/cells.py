@@ -37,7 +37,9 @@ def check_cells(sheet: Sheet) -> None:
 
 def _check_column(sheet: Sheet, column: Column) -> None:
     name = column.name
-    read = _reader(column, [row[name] for row in sheet.rows])
+    if not sheet.rows:
+        return
+    read = reader(column, [row[name] for row in sheet.rows])
     known: dict[str, str] = {}
     for number, row in enumerate(sheet.rows):
         cell = row[name]
@@ -63,7 +65,8 @@ def _check_column(sheet: Sheet, column: Column) -> None:
         _remark_order(sheet, name, known)
 
 
-def _reader(column: Column, cells: Sequence[str]) -> Reader:
+def reader(column: Column, cells: Sequence[str]) -> Reader:
+    """How a cell of the column is made canonical, `cells` being all of it; it raises Wrong."""
     shape = column.shape
     if shape is shapes.DATE:
         order = order_of(cells)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from smartcity_kit.errors import letters
@@ -30,8 +30,9 @@ def find_heading(kind: Kind, lines: Iterator[Line]) -> tuple[Line, list[Line]]:
     The first row that names two columns; else simply the first.
     """
     read: list[Line] = []
+    meanings = _meanings(kind)
     for line in islice(lines, SEARCHED):
-        if _is_heading(kind, line):
+        if _is_heading(meanings, line):
             return line, []
         read.append(line)
     return (read[0], read[1:]) if read else (Line(1, 1, []), [])
@@ -39,22 +40,25 @@ def find_heading(kind: Kind, lines: Iterator[Line]) -> tuple[Line, list[Line]]:
 
 def has_heading(kind: Kind, lines: Iterator[Line]) -> bool:
     """Whether one of the first rows names columns of the table."""
+    meanings = _meanings(kind)
     try:
-        return any(_is_heading(kind, line) for line in islice(lines, SEARCHED))
+        return any(_is_heading(meanings, line) for line in islice(lines, SEARCHED))
     except Unusable:
         return False
 
 
-def _is_heading(kind: Kind, line: Line) -> bool:
-    return len({meant for cell in line.cells if (meant := meaning(kind, cell))}) >= TELLING
+def _is_heading(meanings: Mapping[str, str], line: Line) -> bool:
+    named = {meant for cell in line.cells if (meant := meanings.get(plainly(cell)))}
+    return len(named) >= TELLING
 
 
 def meaning(kind: Kind, heading: str) -> str:
     """The column that a heading means, "" when none."""
-    plain = plainly(heading)
-    return _meanings(kind).get(plain, "")
+    return _meanings(kind).get(plainly(heading), "")
 
 
+# The headings of most regions are the same few, and each is asked for several times.
+@lru_cache(maxsize=2000)
 def plainly(heading: str) -> str:
     """A heading without what people write differently each time."""
     return re.sub(r"[^a-z0-9]+", "", heading.lower())
@@ -95,7 +99,8 @@ def check_heading(sheet: Sheet, line: Line) -> None:
 
 
 def _meant(kind: Kind, headings: list[str]) -> list[str]:
-    found = [meaning(kind, heading) for heading in headings]
+    meanings = _meanings(kind)
+    found = [meanings.get(plainly(heading), "") for heading in headings]
     for number, heading in enumerate(headings):
         if plainly(heading) in COARSE and found.count(found[number]) > 1:
             found[number] = ""

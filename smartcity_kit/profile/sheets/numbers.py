@@ -89,7 +89,7 @@ def read_phone(cell: str, shape: Shape) -> str:
 def _parsed(text: str) -> str:
     import phonenumbers
 
-    if not re.fullmatch(r"[0-9+(][0-9 ()./–-]{5,30}", text):
+    if not re.fullmatch(r"[0-9+(][0-9 ().–-]{5,30}", text):
         return ""
     try:
         number = phonenumbers.parse(text, "ID")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from smartcity_kit.errors import Fault
@@ -102,15 +103,19 @@ def _read(sheet: Sheet, rows: Iterator[Line]) -> None:
     if not sheet.whole:
         return
     blank = len(heading.cells) - len(sheet.headings)
+    empty = dict.fromkeys(sheet.kind.names, "")
+    wanted = [(name, at) for at, name in enumerate(sheet.header) if name]
     try:
-        for line in (*below, *rows):
-            _take(sheet, line, blank)
+        for line in chain(below, rows):
+            _take(sheet, line, blank, empty, wanted)
     finally:
         check_cells(sheet)
         _check_repeats(sheet)
 
 
-def _take(sheet: Sheet, line: Line, blank: int) -> None:
+def _take(
+    sheet: Sheet, line: Line, blank: int, empty: dict[str, str], wanted: list[tuple[str, int]]
+) -> None:
     """Keep a row; one that only shows what a row looks like is set aside, unchecked."""
     width, cells = len(sheet.header), line.cells
     if len(cells) == width + blank and not any(cells[width:]):
@@ -120,8 +125,9 @@ def _take(sheet: Sheet, line: Line, blank: int) -> None:
         message = _("this row has {count} cells, the first has {width}")
         sheet.note(place, 1, "", message.format(count=len(cells), width=width), COMMA)
         return
-    row = dict.fromkeys(sheet.kind.names, "")
-    row.update((name, cell) for name, cell in zip(sheet.header, cells, strict=True) if name)
+    row = empty.copy()
+    for name, at in wanted:
+        row[name] = cells[at]
     if sheet.kind.is_example(row):
         sheet.examples.append(place)
     else:

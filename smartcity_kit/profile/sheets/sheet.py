@@ -1,6 +1,7 @@
 """A table as read, gathering what is found wrong with it."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from smartcity_kit.errors import Fault, Severity
@@ -38,6 +39,11 @@ class Sheet:
         examples = tuple(line for line, _row in self.examples)
         rows = tuple(self.rows)
         return Table(self.name, self.path, self.kind.names, rows, examples, self.encoding)
+
+    @cached_property
+    def file(self) -> str:
+        """The path as the person would type it; found out once for however many faults."""
+        return shown(self.path)
 
     @property
     def label(self) -> str:
@@ -79,7 +85,7 @@ class Sheet:
         line, row = place
         self.faults.append(
             Fault(
-                shown(self.path), line, column, key, message, hint, severity,
+                self.file, line, column, key, message, hint, severity,
                 sheet=self.tab, row=row, value=value,
             )
         )  # fmt: skip

@@ -9,7 +9,7 @@ from smartcity_kit.language import _
 from smartcity_kit.profile import shapes
 from smartcity_kit.profile.sheets import Sheet
 from smartcity_kit.profile.wording import for_example, in_short
-from smartcity_kit.regions import Areas, Box, District, Village
+from smartcity_kit.regions import Areas, Box, District, Region, Village
 
 Sheets = Mapping[str, Sheet]
 
@@ -22,19 +22,19 @@ TITLE = re.compile(r"^(kelurahan|kel|desa|ds|kampung|nagari|gampong|kecamatan|ke
 VILLAGE, DISTRICT = len("75.71.01.1001"), len("75.71.01")
 
 
-def check_areas(sheets: Sheets, code: str | None) -> None:
+def check_areas(sheets: Sheets, region: Region | None) -> None:
     """Check codes and points against the region; its files are read when there is one to check."""
-    own = cache(lambda: regions.areas(code) if code else None)
+    own = cache(lambda: regions.within(region) if region else None)
     for name, column in (("places", "village"), ("routing", "district")):
         sheet = sheets.get(name)
         if sheet and column in sheet.header and any(row[column] for row in sheet.rows):
-            _check_codes(sheet, column, own(), code)
+            _check_codes(sheet, column, own(), region)
     places = sheets.get("places")
     if places and any(row["lon"] or row["lat"] for row in places.rows):
         _check_points(places, own())
 
 
-def _check_codes(sheet: Sheet, column: str, own: Areas | None, code: str | None) -> None:
+def _check_codes(sheet: Sheet, column: str, own: Areas | None, region: Region | None) -> None:
     known = {area.code for area in own.districts} if own else set[str]()
     if own and column == "village":
         known |= {area.code for area in own.villages}
@@ -48,8 +48,8 @@ def _check_codes(sheet: Sheet, column: str, own: Areas | None, code: str | None)
             message = _("expected {what}, found {found}")
             message = message.format(what=_expected(column), found=in_short(cell))
             sheet.fault(number, column, message, advice(cell))
-        elif own and code:
-            sheet.fault(number, column, *_elsewhere(cell, code, column))
+        elif own and region:
+            sheet.fault(number, column, *_elsewhere(cell, region, column))
 
 
 def _keys(sheet: Sheet, column: str) -> set[str]:
@@ -62,15 +62,15 @@ def _expected(column: str) -> str:
     return shapes.AREA.expected
 
 
-def _elsewhere(cell: str, code: str, column: str) -> tuple[str, str]:
+def _elsewhere(cell: str, region: Region, column: str) -> tuple[str, str]:
     """What is wrong with a well-formed code that is not one of the region's."""
     if column == "district" and len(cell) == VILLAGE:
         message = _("this is a village; a district is asked for here")
         return message, _("Did you mean “{name}”?").format(name=cell[:DISTRICT])
-    if cell.startswith(code + "."):
+    if any(cell.startswith(f"{code}.") for code in region.area_codes):
         message = _("the region has no district or village with this code")
         return message, _("Kemendagri's codes change: look it up by its name.")
-    names = {region.code: region.name for region in regions.all_regions()}
+    names = {other.code: other.name for other in regions.all_regions()}
     where = names.get(cell[:5])
     if where is None:
         return _("no region has a district or village with this code"), ""

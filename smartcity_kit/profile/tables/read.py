@@ -1,17 +1,20 @@
 """What lies in data/ -> its tables, and everything that is wrong with them."""
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from smartcity_kit.catalogue import Card
 from smartcity_kit.errors import Fault
 from smartcity_kit.language import _
+from smartcity_kit.profile import shapes
 from smartcity_kit.profile.files import Unusable, inside, shown
 from smartcity_kit.profile.sheets import KINDS, WORKBOOK, Sheet, read_file
 from smartcity_kit.profile.tables.areas import check_areas
 from smartcity_kit.profile.tables.people import check_niks, check_roles
 from smartcity_kit.profile.tables.references import check_references, check_trees
 from smartcity_kit.profile.wording import did_you_mean
+from smartcity_kit.regions import Region
 
 FOLDER = "data"
 ENDINGS = (".csv", ".xlsx")
@@ -19,12 +22,12 @@ Sheets = Mapping[str, Sheet]
 
 
 def read_tables(
-    folder: Path, cards: Iterable[Card], code: str | None = None
+    folder: Path, cards: Iterable[Card], region: Region | None = None
 ) -> tuple[dict[str, Sheet], list[Fault]]:
     """All tables below `folder`, and all their faults.
 
-    `cards` are those of the adopted apps; `code` is the region's, whose own districts and villages
-    are asked for, and None where it has none or it is not known.
+    `cards` are those of the adopted apps; `region` is the one whose own districts and villages are
+    asked for, and None where it is not known.
     """
     adopted = {card.name: card for card in cards}
     faults: list[Fault] = []
@@ -40,7 +43,7 @@ def read_tables(
             faults.append(Fault(shown(path), 1, 1, "", _("there is no such table"), hint))
     check_references(sheets)
     check_trees(sheets)
-    check_areas(sheets, code)
+    check_areas(sheets, region)
     check_niks(sheets)
     _check_dates(sheets)
     check_roles(sheets, adopted)
@@ -99,6 +102,8 @@ def _columns(table: str) -> str:
 
 def _check_dates(sheets: Sheets) -> None:
     sheet = sheets.get("announcements")
+    is_date = re.compile(shapes.DATE.pattern).fullmatch
     for number, row in enumerate(sheet.rows if sheet else ()):
-        if sheet and row["until"] and row["until"] < row["date"]:
+        sound = is_date(row["until"]) and is_date(row["date"])
+        if sheet and sound and row["until"] < row["date"]:
             sheet.fault(number, "until", _("this is before the announcement's date"))

@@ -1,13 +1,14 @@
 """Cells that refer to another table's rows: by key, or by a name that only one row has."""
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Callable, Mapping
 
 from smartcity_kit.language import _
 from smartcity_kit.profile.sheets import Column, Sheet
 from smartcity_kit.profile.wording import did_you_mean
 
 Sheets = Mapping[str, Sheet]
+
+ADVISED = 100
 
 
 def check_references(sheets: Sheets) -> None:
@@ -34,8 +35,7 @@ def _check(sheet: Sheet, column: Column, target: Sheet | None) -> None:
 def _check_column(sheet: Sheet, name: str, target: Sheet) -> None:
     known = {row["id"] for row in target.rows}
     named = _by_name(target)
-    # Likeness takes its time, and a column of one mistake has it many times over.
-    meant = cache(lambda text: did_you_mean(text, known, listed=0))
+    meant = _advice(known)
     for number, row in enumerate(sheet.rows):
         cell = row[name]
         if not cell or cell in known:
@@ -54,6 +54,18 @@ def _check_column(sheet: Sheet, name: str, target: Sheet) -> None:
         else:
             message = _("{table} has no row “{id}”").format(table=target.label, id=cell)
             sheet.fault(number, name, message, meant(cell))
+
+
+def _advice(known: set[str]) -> Callable[[str], str]:
+    """What may have been meant, for each of the first slips: likeness takes its time."""
+    told: dict[str, str] = {}
+
+    def advise(text: str) -> str:
+        if text not in told and len(told) < ADVISED:
+            told[text] = did_you_mean(text, known, listed=0)
+        return told.get(text, "")
+
+    return advise
 
 
 def _by_name(target: Sheet) -> dict[str, list[str]]:

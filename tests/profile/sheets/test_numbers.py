@@ -78,6 +78,7 @@ def test_it_writes_a_public_number_in_e164(cell: str, number: str) -> None:
         ("8.12E+10",
          "The spreadsheet took it for a number. Format the column as text and type it again."),
         ("0435-821234 / 0435-821235", "Keep one number per cell."),
+        ("0435-821234/5", "Keep one number per cell."),
         ("0435-821234 dan 0435-821235", "Keep one number per cell."),
         ("0812", 'For example: "0812 3456 7890".'),
         ("12", 'For example: "0812 3456 7890".'),
