@@ -1,12 +1,16 @@
-"""The list that only LAKSA reads: categories.csv, which routes reports to agencies."""
+"""The lists that only LAKSA reads: categories.csv, which routes reports, and questions.csv."""
 
 from collections.abc import Mapping
 
+from smartcity_base import audit
 from smartcity_base.loading import Column, Counts, DataFolder, sync
 from smartcity_base.models import Agency
 from smartcity_base.region_data import slug
 
 from laksa.models import Category
+from laksa.questions import load as questions
+
+SERVICES_CHANGED = "jenis-laporan-berubah"
 
 
 def load(data: DataFolder) -> Mapping[str, Counts]:
@@ -44,4 +48,9 @@ def load(data: DataFolder) -> Mapping[str, Counts]:
         }
         for order, row in enumerate(rows)
     ]
-    return {"categories": sync(Category, wanted, key="id")}
+    counts = {"categories": sync(Category, wanted, key="id")}
+    counts["questions"] = questions.load(data)
+    if any(count.any for count in counts.values()):
+        # Open311 clients ask when the services last changed.
+        audit.record(None, SERVICES_CHANGED, "laksa.category")
+    return counts
