@@ -55,7 +55,7 @@ class PostForm(ReportForm):
 
     def needs_village(self, data: dict[str, Any]) -> bool:
         """An address alone is a full location; an officer finds out which village it is in."""
-        return not data.get("address")
+        return not data.get("address") and not self.errors.keys() & {"lat", "lon", "address"}
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
