@@ -46,6 +46,8 @@ class AsksQuestions(forms.Form):
         for question in self.asked:
             if question.asks:
                 self.fields[PREFIX + question.id] = _field(question)
+        # Faults are told in the order of the page.
+        self.order_fields(["category", *(PREFIX + question.id for question in self.asked)])
 
     def question_groups(self) -> list[Group]:
         groups: dict[str, Group] = {}

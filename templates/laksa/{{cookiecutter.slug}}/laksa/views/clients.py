@@ -15,10 +15,11 @@ from smartcity_base.models import User
 from smartcity_base.roles import role_required
 
 from laksa.forms.clients import ClientForm
-from laksa.models import Category
+from laksa.models import Category, Question
 from laksa.open311.keys import give_key
 from laksa.open311.models import ApiClient
 from laksa.open311.services import is_batch
+from laksa.questions.models import Kind
 
 
 @never_cache
@@ -64,11 +65,13 @@ def change(request: HttpRequest, pk: int, action: str) -> HttpResponse:
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """For programmers: what Open311 is here, and how to begin."""
-    example = Category.objects.filter(active=True).first()
+    question = Question.objects.filter(active=True).exclude(kind=Kind.INFO).first()
+    service = question.category if question else Category.objects.filter(active=True).first()
     context = {
         "endpoint": config().app.url + "/open311/v2",
-        "root": config().app.url,
-        "example": example.pk if example else "jalan-rusak",
+        "service": service,
+        "question": question,
+        "answer": question.values[0][0] if question and question.values else "…",
         "is_batch": is_batch(),
     }
     return render(request, "laksa/open311.html", context)
