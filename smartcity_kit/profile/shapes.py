@@ -94,6 +94,17 @@ PLACE = Shape(
     _("school, clinic, hospital, market, office, park, library, terminal, worship or other"),
     "school",
 )
+QUESTION = Shape(
+    r"^(string|number|datetime|text|singlevaluelist|multivaluelist|info)$",
+    _("string, number, datetime, text, singlevaluelist, multivaluelist or info"),
+    "string",
+)
+YES_OR_NO = Shape(r"^(ya|tidak)$", _("“ya” or “tidak”"), "ya")
+CHOICES = Shape(
+    r"^[a-z0-9]+(-[a-z0-9]+)* *= *[^|=]+( *\| *[a-z0-9]+(-[a-z0-9]+)* *= *[^|=]+)*$",
+    _("choices as key=Name, with “|” between them"),
+    "kecil=Kecil | besar=Besar",
+)
 LINK = Shape(
     rf"^https?://({_NAME}|{_IPV4})(:{_PORT})?([/?#][^\x00-\x20\x7f-\xa0\"<>]*)?$",
     _("a web address that begins with https://"),
@@ -110,5 +121,6 @@ SHAPES = (
     *(HOST_KEY, URL, EMAIL, PHONE, COLOUR, FILE),
     *(ID, TEXT, DATE, NIP, PERSON_PHONE, ROLES),
     *(AREA, DEGREES, DAYS, PLACE, LINK),
+    *(QUESTION, YES_OR_NO, CHOICES),
 )
 BY_PATTERN = {shape.pattern: shape for shape in SHAPES}

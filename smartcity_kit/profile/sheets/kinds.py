@@ -152,6 +152,19 @@ KINDS = {
             _optional("description", shapes.LINE, 300, NOTE),
         ),
     ),
+    "questions": Kind(
+        (
+            _reference("category", "categories", ("kategori", "id kategori"), needed=True),
+            _needed("code", shapes.ID, 50, ("kode", "kode pertanyaan")),
+            _needed("question", shapes.LINE, 200, ("pertanyaan",)),
+            _needed("type", shapes.QUESTION, 20, ("jenis", "tipe")),
+            _optional("required", shapes.YES_OR_NO, 5, ("wajib",)),
+            _optional("values", shapes.CHOICES, 2_000, ("pilihan",)),
+            _optional("help", shapes.LINE, 300, ("petunjuk", "bantuan")),
+            _optional("public", shapes.YES_OR_NO, 5, ("umum", "publik")),
+        ),
+        key=("category", "code"),
+    ),
     "routing": Kind(
         (
             _reference("category", "categories", ("kategori", "id kategori"), needed=True),
@@ -220,6 +233,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "categories": (
         *("contoh-kategori", "Kategori contoh", "contoh-dinas", "lain"),
         "Satu kalimat tentang isi laporan yang termasuk di sini",
+    ),
+    "questions": (
+        *("contoh-kategori", "contoh-ukuran", "Seberapa besar?", "singlevaluelist", "tidak"),
+        *("kecil=Kecil | besar=Besar", "Kira-kira saja", "ya"),
     ),
     "routing": ("contoh-kategori", "75.71.01", "contoh-dinas"),
     "holidays": ("2026-12-31", "CONTOH libur daerah"),

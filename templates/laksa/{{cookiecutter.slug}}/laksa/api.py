@@ -77,7 +77,12 @@ class Wanted(Schema):
     limit: int = 100
 
 
-@router.get("/reports", response=Collection, summary="Laporan warga sebagai GeoJSON")
+@router.get(
+    "/reports",
+    response=Collection,
+    summary="Laporan warga sebagai GeoJSON",
+    description="Menurut Open311 GeoReport v2, juga untuk mengirim: lihat /api/open311/",
+)
 def reports(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
     found = queries.public(PublicFilter(wanted.model_dump()).wanted())
     if wanted.with_point:

@@ -1,6 +1,7 @@
 """Receiving a report: it gets its names, its agency, its deadline and its first event."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -32,6 +33,7 @@ class Sent:
     phone: str = ""
     anonymous: bool = False
     user: User | None = None
+    answers: Mapping[str, list[str]] = field(default_factory=dict)
 
 
 def sent_before(submission: UUID, text: str) -> Report | None:
@@ -83,6 +85,7 @@ def _make(sent: Sent) -> Report:
             "text": sent.text,
             "received_at": now,
             "hidden_photos": [],
+            "answers": dict(sent.answers),
             **deadlines(Clock.VERIFY, now),
         },
         photos=photos.drafts(sent.submission),

@@ -1,13 +1,17 @@
-"""The lists that only LAKSA reads: what reports are about, and which agency receives them."""
+"""The lists that only LAKSA reads: what reports are about, who receives them, what is asked."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from smartcity_base import audit
 from smartcity_base.cells import slug
 from smartcity_base.loading import Column, Counts, DataFolder, Row, sync, with_ids
 from smartcity_base.models import Agency, District
 
 from laksa.models import Category, Route
+from laksa.questions import load as questions
+
+SERVICES_CHANGED = "jenis-laporan-berubah"
 
 
 def load(data: DataFolder) -> Mapping[str, Counts]:
@@ -50,10 +54,14 @@ def load(data: DataFolder) -> Mapping[str, Counts]:
     data.check()
     ordered = [with_ids(row, "agency") | {"order": order} for order, row in enumerate(categories)]
     routes = [with_ids(row, "category", "district", "agency") for row in routing]
-    return {
+    counts = {
         "categories": sync(Category, ordered, key="id"),
-        "routing": sync(Route, routes, key=("category_id", "district_id")),
+        "questions": questions.load(data),
     }
+    if any(count.any for count in counts.values()):
+        # Open311 clients ask when the services last changed.
+        audit.record(None, SERVICES_CHANGED, "laksa.category")
+    return counts | {"routing": sync(Route, routes, key=("category_id", "district_id"))}
 
 
 def _refer(

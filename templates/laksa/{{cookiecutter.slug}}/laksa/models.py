@@ -13,7 +13,21 @@ from django.db import models
 
 from smartcity_base.models import Agency, AppendOnly, District, Village
 
+from laksa.open311.models import ApiClient, Posted
+from laksa.questions.models import Question
 from laksa.states import OPEN, Action, Actor, Audience, State
+
+__all__ = [
+    "ApiClient",
+    "Category",
+    "Contact",
+    "NumberSeries",
+    "Photo",
+    "Posted",
+    "Question",
+    "Report",
+    "ReportEvent",
+]
 
 
 class Category(models.Model):
@@ -68,7 +82,7 @@ class Report(models.Model):
     FOLDED: ClassVar[tuple[str, ...]] = (
         "state", "category_id", "agency_id", "village_id", "place_confirmed", "lon", "lat",
         "address", "text", "received_at", "verified_at", "closed_at", "due", "answer_until",
-        "duplicate_of_id", "hidden_photos",
+        "duplicate_of_id", "hidden_photos", "answers",
     )  # fmt: skip
 
     number = models.CharField(max_length=20, unique=True)
@@ -99,6 +113,8 @@ class Report(models.Model):
         "self", null=True, on_delete=models.PROTECT, related_name="duplicates"
     )
     hidden_photos = models.JSONField(default=list)
+    # To the questions of its category: Question.id -> values (see laksa.questions).
+    answers = models.JSONField(default=dict, db_default={})
 
     class Meta:
         ordering = ["-received_at", "-id"]

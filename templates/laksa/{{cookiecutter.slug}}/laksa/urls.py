@@ -1,7 +1,7 @@
-from django.urls import path
+from django.urls import include, path
 
 from laksa import places
-from laksa.views import browse, follow, queue, rules, send
+from laksa.views import browse, clients, follow, queue, rules, send
 
 _PHOTO = "foto/<uuid:photo_id>/<str:size>/"
 
@@ -23,4 +23,8 @@ urlpatterns = [
     path("antrean/<str:number>/" + _PHOTO, queue.officer_photo, name="officer-photo"),
     path("antrean/<str:number>/<str:action>/", queue.officer_act, name="officer-act"),
     path("pengaturan/", rules.rules, name="rules"),
+    path("pengaturan/open311/", clients.clients, name="api-clients"),
+    path("pengaturan/open311/<int:pk>/<str:action>/", clients.change, name="api-client"),
+    path("api/open311/", clients.docs, name="open311-docs"),
+    path("open311/", include("laksa.open311.urls")),
 ]

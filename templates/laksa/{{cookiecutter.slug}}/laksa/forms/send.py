@@ -15,13 +15,14 @@ from smartcity_base.models import User, Village
 from laksa.forms.fields import PhotosField, VillageField
 from laksa.intake import Sent
 from laksa.models import Category
+from laksa.questions.forms import AsksQuestions
 
 # A point this far from every village centre is not in the region: the largest villages of Papua
 # reach some 40 km from their centre.
 FAR_AWAY_M = 50_000
 
 
-class ReportForm(forms.Form):
+class ReportForm(AsksQuestions):
     """Ends in a `Sent`. What was typed stays in the form when something else is wrong."""
 
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
@@ -97,7 +98,7 @@ class ReportForm(forms.Form):
         return ""
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
+        data = super().clean()
         if (data.get("lon") is None) != (data.get("lat") is None):
             data["lon"] = data["lat"] = None
         chosen: Village | None = data.get("village")
@@ -106,11 +107,15 @@ class ReportForm(forms.Form):
         )
         if data.get("lon") is not None:
             self._look_at_point(data)
-        elif chosen is None and "village" not in self.errors:
+        elif chosen is None and "village" not in self.errors and self.needs_village(data):
             self.add_error(
                 "village", _("Tentukan tempatnya: lokasi Anda, titik di peta, atau kelurahan/desa.")
             )
         return data
+
+    def needs_village(self, data: dict[str, Any]) -> bool:
+        """Whether a report without a point must name its village."""
+        return True
 
     def _look_at_point(self, data: dict[str, Any]) -> None:
         nearest = nearest_village(data["lon"], data["lat"])
@@ -126,6 +131,6 @@ class ReportForm(forms.Form):
         data = self.cleaned_data
         names = (
             "submission", "category", "text", "village", "village_confirmed", "lon", "lat",
-            "address", "name", "email", "phone", "anonymous",
+            "address", "name", "email", "phone", "anonymous", "answers",
         )  # fmt: skip
         return Sent(user=user, **{name: data[name] for name in names})
