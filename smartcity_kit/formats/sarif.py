@@ -45,7 +45,7 @@ def rule(fault: Fault) -> str:
         return f"profile/{key}".rstrip("/")
     if file.parent.name == "data":
         return f"data/{file.stem}/{key}".rstrip("/")
-    return file.name
+    return file.name or "profile"
 
 
 def _result(fault: Fault, rules: Sequence[str]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -286,3 +287,25 @@ def test_whatever_is_around_it_the_token_is_not_shown(
         path.write_bytes(content.encode())
     _profile, found = read_profile(tmp_path, catalogue)
     assert "pQ7zK2wV9pQ7" not in told(found)
+
+
+def test_it_says_where_in_a_workbook(tmp_path: Path) -> None:
+    pasted = token("urlsafe")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["id", "name"], ["dlh", "Dinas Lingkungan Hidup"], ["dinkes", f"Dinas {pasted}"]):
+        sheet.append(row)
+    for name, content in WHOLE.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(str(content))
+    (tmp_path / "data/agencies.csv").unlink()
+    book.save(tmp_path / "data/agencies.xlsx")
+
+    _profile, found = read_profile(tmp_path, load_catalogue())
+
+    assert [(one.line, one.column, one.value) for one in found if one.message == LEAK] == [
+        (3, 2, "")
+    ]
+    assert pasted[:12] not in told(found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,9 +21,7 @@ from live import people, roles, sessions
 from live.models import Position, Staff
 from tests.conftest import PASSWORD, Enrolling, Staffing, audited
 
-SITI = (
-    "Siti,198602132011012002,siti@example.org,081234567890,dinas-pekerjaan-umum,kepala-dinas-pu,{}"
-)
+SITI = "Siti,198602132011012002,siti@example.org,081234567890,dinas-pekerjaan-umum,Kasi,{}"
 
 
 def test_it_makes_accounts_without_a_password(staff_table: Staffing) -> None:
@@ -31,7 +31,7 @@ def test_it_makes_accounts_without_a_password(staff_table: Staffing) -> None:
     assert (siti.phone, siti.agency_id, siti.position) == (
         "+6281234567890",
         "dinas-pekerjaan-umum",
-        "Kepala Dinas Pekerjaan Umum",
+        "Kasi",
     )
     assert roles.of(siti) == {("laksa", "officer")}
     assert people.is_vouched_for(siti)
@@ -117,7 +117,7 @@ def test_a_stranger_who_registered_with_an_officers_address_gets_nothing(
 def test_it_tells_all_faults_at_once_and_none_of_the_people(staff_table: Staffing) -> None:
     with pytest.raises(LoadFaults) as told:
         staff_table(
-            "Wulan,19860213,wulan,12,dinas-lain,juru-sapu,laksa:raja",
+            "Wulan,19860213,wulan,12,dinas-lain,,laksa:raja",
             "A,198602132011012002,a@example.org,,,,",
             "B,198602132011012002,a@example.org,,,,",
         )
@@ -126,7 +126,6 @@ def test_it_tells_all_faults_at_once_and_none_of_the_people(staff_table: Staffin
         (2, "email"),
         (2, "roles"),
         (2, "agency"),
-        (2, "position"),
         (2, "phone"),
         (4, "nip"),
         (4, "email"),
@@ -136,34 +135,79 @@ def test_it_tells_all_faults_at_once_and_none_of_the_people(staff_table: Staffin
     assert not User.objects.exists()
 
 
+HEAD_OF_ROADS = SITI.replace("Kasi", "kepala-dinas-pu")
+
+
+@pytest.fixture
+def positions(region: None, tmp_path: Path) -> Callable[[str], dict[str, int]]:
+    """positions("Kepala Dinas") loads a table in which the head of roads has this title."""
+    folder = Path(shutil.copytree(config().data, tmp_path / "region"))
+
+    def write(title: str) -> dict[str, int]:
+        rows = f"kepala-uptd,Kepala UPTD,uptd-jalan,kepala-dinas-pu\nkepala-dinas-pu,{title},"
+        table = f"id,name,agency,parent\n{rows}dinas-pekerjaan-umum,\n"
+        (folder / "positions.csv").write_text(table)
+        return load_region(folder)["positions"]
+
+    return write
+
+
 def test_a_post_is_named_by_its_id_and_shown_by_its_title(
-    staff_table: Staffing, administrator: Person
+    staff_table: Staffing, positions: Callable[[str], dict[str, int]], administrator: Person
 ) -> None:
-    staff_table(SITI.format(""))
+    assert positions("Kepala Dinas PU") == {"new": 2, "changed": 0, "retired": 0}
+    assert Position.objects.get(pk="kepala-uptd").parent_id == "kepala-dinas-pu"
+    staff_table(HEAD_OF_ROADS.format(""))
     assert Staff.objects.get().position_id == "kepala-dinas-pu"
     page = administrator.client.get("/orang/").content.decode()
-    assert "Kepala Dinas Pekerjaan Umum" in page
+    assert "Kepala Dinas PU" in page
     assert "kepala-dinas-pu" not in page
 
 
 def test_a_new_title_reaches_who_holds_the_post_without_the_staff_table(
-    staff_table: Staffing, tmp_path: Path
+    staff_table: Staffing, positions: Callable[[str], dict[str, int]]
 ) -> None:
-    staff_table(SITI.format(""))
-    for table in config().data.glob("*.csv"):
-        (tmp_path / table.name).write_bytes(table.read_bytes())
-    table = tmp_path / "positions.csv"
-    table.write_text(table.read_text().replace("Kepala Dinas Pekerjaan", "Kadis Pekerjaan"))
-    assert load_region(tmp_path)["positions"] == {"new": 0, "changed": 1, "retired": 0}
-    assert User.objects.get(email="siti@example.org").position == "Kadis Pekerjaan Umum"
-    assert staff_table(SITI.format("")) == {"new": 0, "changed": 0, "retired": 0}
+    positions("Kepala Dinas PU")
+    staff_table(HEAD_OF_ROADS.format(""))
+    assert positions("Kadis PU") == {"new": 0, "changed": 1, "retired": 0}
+    assert User.objects.get(email="siti@example.org").position == "Kadis PU"
+    assert staff_table(HEAD_OF_ROADS.format("")) == {"new": 0, "changed": 0, "retired": 0}
 
 
-def test_without_a_table_of_positions_a_position_is_words(staff_table: Staffing) -> None:
-    Position.objects.update(active=False)
-    staff_table(SITI.format("").replace("kepala-dinas-pu", "Juru Sapu"))
-    assert User.objects.get(email="siti@example.org").position == "Juru Sapu"
-    assert Staff.objects.get().position_id is None
+def test_a_post_that_no_table_has_is_a_fault_that_does_not_repeat_the_cell(
+    staff_table: Staffing, positions: Callable[[str], dict[str, int]]
+) -> None:
+    positions("Kepala Dinas PU")
+    with pytest.raises(LoadFaults, match=r"positions\.csv") as told:
+        staff_table(SITI.format(""))
+    assert "Kasi" not in str(told.value)
+
+
+def test_a_table_of_positions_that_is_gone_leaves_the_titles(
+    staff_table: Staffing, positions: Callable[[str], dict[str, int]]
+) -> None:
+    positions("Kepala Dinas PU")
+    staff_table(HEAD_OF_ROADS.format(""))
+    assert load_region(config().data)["positions"]["retired"] == 2
+    assert User.objects.get(email="siti@example.org").position == "Kepala Dinas PU"
+
+
+@pytest.mark.parametrize(
+    ("rows", "fault"),
+    [
+        ("a,A,dinas-hilang,", "kolom agency: instansi 'dinas-hilang' tidak ada"),
+        ("a,A,uptd-jalan,b", "kolom parent: jabatan 'b' tidak ada"),
+        ("a,A,uptd-jalan,b\nb,B,uptd-jalan,a", "kolom parent: berputar"),
+        ("contoh-kepala,A,uptd-jalan,", "baris ini hanya contoh"),
+    ],
+)
+def test_a_faulty_table_of_positions_is_told_and_changes_nothing(
+    region: None, rows: str, fault: str
+) -> None:
+    given = {"positions": f"id,name,agency,parent\n{rows}\n"}
+    with pytest.raises(LoadFaults, match=fault):
+        load_tables(DataFolder(config().data, given), None)
+    assert not Position.objects.exists()
 
 
 def test_staff_who_are_as_the_table_says_are_not_asked_for_one_by_one(
