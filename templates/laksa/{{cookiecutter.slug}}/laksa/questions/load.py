@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from smartcity_base.loading import Column, Counts, DataFolder, Row, sync
 from smartcity_base.cells import slug
+from smartcity_base.loading import Column, Counts, DataFolder, Row, sync
 
 from laksa.models import Category
 from laksa.questions.models import Kind, Question
