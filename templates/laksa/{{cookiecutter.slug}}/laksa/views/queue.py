@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from smartcity_base.models import User
 from smartcity_base.roles import role_required
+from smartcity_base.tiles import allow_tiles, map_options
 from smartcity_base.workdays import Calendar
 
 from laksa import queries, timeline, work
@@ -19,7 +20,6 @@ from laksa.models import Photo, Report
 from laksa.states import OPEN, Action, Actor, Audience, Need, State, find
 from laksa.views.act import act
 from laksa.views.browse import send_photo
-from laksa.views.tiles import allow_tiles, map_options
 
 PER_PAGE = 25
 STAFF = ("operator", "officer", "administrator")
