@@ -208,3 +208,6 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.pk}"
+
+
+from laksa.field.models import FieldOrder, FieldStep  # noqa: E402, F401  (they refer to the above)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from smartcity_base.models import Agency
 
 from laksa import photos
+from laksa.field.lines import shown
 from laksa.models import Photo, Report, ReportEvent
 from laksa.states import UNSEEN, Action, Actor, Audience, State
 
@@ -32,7 +33,9 @@ class Line:
 
 def lines(report: Report, reader: Audience) -> list[Line]:
     """The events this reader may know of, oldest first, with the words and photos they may read."""
-    events = report.events.select_related("user", "office").prefetch_related("photos__event")
+    events = report.events.select_related("user", "office", "field_step").prefetch_related(
+        "photos__event"
+    )
     told = [event for event in events if reader == Audience.OFFICERS or event.action not in UNSEEN]
     names = _names(told)
     return [_line(report, event, reader, names) for event in told]
@@ -48,7 +51,7 @@ def _line(report: Report, event: ReportEvent, reader: Audience, names: "_Names")
         or photos.is_public(photo, report)
     ]
     state = event.changes.get("state")
-    return Line(
+    line = Line(
         action=event.action,
         label=names.label(event),
         who=_who(event, reader),
@@ -59,6 +62,7 @@ def _line(report: Report, event: ReportEvent, reader: Audience, names: "_Names")
         colour=State(state).colour if state else "",
         original=names.reports.get(event.changes.get("duplicate_of_id") or 0),
     )
+    return shown(line, event)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from laksa import places
+from laksa.field import views as field
 from laksa.views import browse, clients, follow, queue, rules, send
 
 _PHOTO = "foto/<uuid:photo_id>/<str:size>/"
@@ -21,6 +22,7 @@ urlpatterns = [
     path("antrean/", queue.queue, name="queue"),
     path("antrean/<str:number>/", queue.work_on, name="work"),
     path("antrean/<str:number>/" + _PHOTO, queue.officer_photo, name="officer-photo"),
+    path("antrean/<str:number>/lapangan/", field.ask, name="ask-field"),
     path("antrean/<str:number>/<str:action>/", queue.officer_act, name="officer-act"),
     path("pengaturan/", rules.rules, name="rules"),
     path("pengaturan/open311/", clients.clients, name="api-clients"),

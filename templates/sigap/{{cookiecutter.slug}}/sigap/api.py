@@ -40,7 +40,7 @@ class Wanted(Schema):
     title: str = Field(max_length=120)
     text: str = ""
     category: str = Field("", max_length=100)
-    place: Place = Place()
+    place: Place = Field(default_factory=lambda: Place.model_validate({}))
     agency: str
     due: datetime | None = None
     priority: str = "biasa"

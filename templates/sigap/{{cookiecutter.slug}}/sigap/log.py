@@ -56,7 +56,8 @@ def apply(task: Task, changes: Mapping[str, Any]) -> None:
     for name, value in changes.items():
         if name not in Task.FOLDED:
             raise KeyError(name)
-        setattr(task, name, Task._meta.get_field(name.removesuffix("_id")).to_python(value))
+        field = Task._meta.get_field(name.removesuffix("_id"))
+        setattr(task, name, field.to_python(value) if field.concrete else value)
 
 
 def replay(events: Iterable[TaskEvent]) -> Task:

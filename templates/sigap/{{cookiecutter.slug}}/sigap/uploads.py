@@ -78,7 +78,7 @@ def add(user: User, photo_id: UUID, offset: int, size: int, piece: bytes) -> tup
 
 def take_in(user: User, files: Iterable[IO[bytes]], kind: PhotoKind) -> list[Photo]:
     """Whole files from an ordinary form; raises ImageRejected and keeps none."""
-    taken = []
+    taken: list[Photo] = []
     for file in files:
         photo = Photo(id=uuid4(), owner=user, kind=kind, taken_at=timezone.now())
         try:

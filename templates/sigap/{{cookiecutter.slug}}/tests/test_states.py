@@ -40,6 +40,10 @@ ROWS = [
 ]
 
 
+def _name(case: object) -> str:
+    return case.action.value if isinstance(case, Transition) else str(case)
+
+
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("actor", Actor)
 def test_the_table_allows_what_is_written_here_and_nothing_else(state: State, actor: Actor) -> None:
@@ -78,7 +82,7 @@ def enough(row: Transition, officer: Person, colleague: Person) -> Deed:
     )
 
 
-@pytest.mark.parametrize(("row", "state", "actor"), ROWS, ids=str)
+@pytest.mark.parametrize(("row", "state", "actor"), ROWS, ids=_name)
 def test_each_row_does_what_it_says_and_the_log_says_it_again(
     tasked: Tasking, officer: Person, supervisor: Person, colleague: Person,
     row: Transition, state: State, actor: Actor,
@@ -95,7 +99,7 @@ def test_each_row_does_what_it_says_and_the_log_says_it_again(
     }
 
 
-@pytest.mark.parametrize(("row", "state", "actor"), [c for c in ROWS if c[0].needs], ids=str)
+@pytest.mark.parametrize(("row", "state", "actor"), [c for c in ROWS if c[0].needs], ids=_name)
 def test_without_what_it_needs_it_is_refused_and_nothing_changes(
     tasked: Tasking, officer: Person, supervisor: Person, row: Transition, state: State,
     actor: Actor,

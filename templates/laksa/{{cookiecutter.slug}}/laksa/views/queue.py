@@ -15,6 +15,7 @@ from smartcity_base.tiles import allow_tiles, map_options
 from smartcity_base.workdays import Calendar
 
 from laksa import queries, timeline, work
+from laksa.field import views as field
 from laksa.forms import DeedForm, QueueFilter
 from laksa.models import Photo, Report
 from laksa.states import OPEN, Action, Actor, Audience, Need, State, find
@@ -143,5 +144,5 @@ def _page(
         "faulty": faulty,
         "duplicates": report.duplicates.all(),
     }
-    context |= map_options()
+    context |= map_options() | field.on_page(report)
     return render(request, "laksa/work.html", context, status=422 if faulty else 200)

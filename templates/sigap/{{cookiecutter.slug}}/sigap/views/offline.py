@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
 from mimetypes import guess_type
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -35,6 +35,7 @@ from sigap import pocket, steps, uploads
 from sigap.views.who import staff
 
 P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 FILES = (
     "base/smartcity.css", "base/icons.svg", "base/map.js", "sigap/sigap.css", "sigap/outbox.js",
     "sigap/photos.js", "sigap/place.js", "sigap/field.js", "sigap/field-task.js",
@@ -42,9 +43,7 @@ FILES = (
 )  # fmt: skip
 
 
-def officer_only(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+def officer_only(view: View[P]) -> View[P]:
     """401 and 403 as words a program reads: a redirect would be followed to a page for people."""
 
     @wraps(view)
@@ -55,7 +54,7 @@ def officer_only(
             return JsonResponse({"message": _("Akun ini bukan petugas lapangan.")}, status=403)
         return view(request, *args, **kwargs)
 
-    return never_cache(guarded)
+    return cast(View[P], never_cache(guarded))
 
 
 @require_safe
