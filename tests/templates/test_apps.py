@@ -6,6 +6,7 @@ Each app is rendered for a real region and run as the complete, ordinary app it 
 import ast
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -79,9 +80,13 @@ class App:
 
 @pytest.fixture(scope="module")
 def gorontalo(tmp_path_factory: pytest.TempPathFactory) -> Plan:
-    return make_plan(
-        load_profile("kota-gorontalo", load_catalogue(), [paths.SAMPLES]), load_catalogue()
-    )
+    """The sample, with every app of the catalogue adopted."""
+    profiles = tmp_path_factory.mktemp("profiles")
+    folder = Path(shutil.copytree(paths.SAMPLES / "kota-gorontalo", profiles / "kota-gorontalo"))
+    text = (folder / "profile.yml").read_text()
+    more = "".join(f"  {name}:\n" for name in APPS if f"\n  {name}:\n" not in text)
+    (folder / "profile.yml").write_text(text.replace("apps:\n", f"apps:\n{more}"))
+    return make_plan(load_profile("kota-gorontalo", load_catalogue(), [profiles]), load_catalogue())
 
 
 @pytest.fixture(scope="module")

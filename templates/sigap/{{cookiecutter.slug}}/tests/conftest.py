@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -160,13 +161,13 @@ def tasked(officer: Person, supervisor: Person) -> Tasking:
 
 
 @pytest.fixture
-def laksa_linked(db: None) -> Iterator[str]:
-    """LAKSA and SIGAP share a secret here; gives it."""
-    file = Path(os.environ["SMARTCITY_SECRETS"]) / "links/laksa"
-    file.parent.mkdir(exist_ok=True)
-    file.write_text("kunci-berdua-" * 4)
-    yield file.read_text()
-    file.unlink()
+def laksa_linked(db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
+    """LAKSA and SIGAP share a secret here; answers it."""
+    folder = Path(shutil.copytree(os.environ["SMARTCITY_SECRETS"], tmp_path / "secrets"))
+    (folder / "links").mkdir()
+    (folder / "links/laksa").write_text("kunci-berdua-" * 4)
+    monkeypatch.setenv("SMARTCITY_SECRETS", str(folder))
+    return "kunci-berdua-" * 4
 
 
 def as_json(response: Any) -> Any:
