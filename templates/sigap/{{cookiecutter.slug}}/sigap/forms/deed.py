@@ -25,7 +25,6 @@ WORDS = {
     Action.CANCEL: _("Mengapa dibatalkan?"),
     Action.NOTE: _("Catatan (hanya dibaca petugas)"),
     Action.ASSIGN: _("Petunjuk untuk petugas"),
-    Action.VERIFY: _("Catatan pemeriksaan"),
 }
 DO = {
     Action.ASSIGN: _("Tugaskan"),
@@ -41,7 +40,7 @@ DO = {
     Action.CANCEL: _("Batalkan tugas"),
     Action.NOTE: _("Tulis catatan"),
 }
-WORDS_WELCOME = frozenset({Action.ARRIVE, Action.RECORD, Action.ASSIGN, Action.VERIFY})
+WORDS_WELCOME = frozenset({Action.ARRIVE, Action.RECORD, Action.ASSIGN})
 WORK = frozenset({Action.RECORD, Action.FINISH})
 MATERIAL_ROWS = 3
 
