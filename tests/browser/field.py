@@ -11,6 +11,7 @@ from tests.browser import cast as people
 from tests.browser import chromium
 from tests.browser.cast import ROADS, Cast, Person
 from tests.browser.place import Embedded, Place
+from tests.servers.machine import wait_until
 
 SPOT = {"longitude": 123.0595, "latitude": 0.5442, "accuracy": 12}
 
@@ -24,24 +25,26 @@ class Crew:
     supervisor: Person
 
 
-def hire(page: Page, place: Place, sigap: str, cast: Cast) -> Crew:
+def hire(browser: Browser, place: Place, sigap: str, cast: Cast) -> Crew:
     """As the administrator: an officer and a supervisor, who then sign in for the first time."""
     crew = Crew(
         sigap,
         Person("Fajar Lapangan", "fajar@contoh.go.id"),
         Person("Wati Pengawas", "wati@contoh.go.id"),
     )
-    people.sign_in(page, place.live, cast.administrator)
-    hired = [(crew.officer, "sigap:officer"), (crew.supervisor, "sigap:supervisor")]
-    codes = [people.add_person(page, place, person, ROADS, role) for person, role in hired]
-    for (person, _role), code in zip(hired, codes, strict=True):
-        people.sign_out(page, place.live)
-        people.begin(page, place, person, code)
-        page.goto(f"{sigap}/masuk/")
-        expect(page).to_have_url(
-            f"{sigap}/{'lapangan' if person is crew.officer else 'pengawasan'}/"
-        )
-    people.sign_out(page, place.live)
+    office = chromium.desk(browser).new_page()
+    people.sign_in(office, place.live, cast.administrator)
+    for person, role, first in (
+        (crew.officer, "sigap:officer", "lapangan"),
+        (crew.supervisor, "sigap:supervisor", "pengawasan"),
+    ):
+        code = people.add_person(office, place, person, ROADS, role)
+        own = chromium.desk(browser).new_page()
+        people.begin(own, place, person, code)
+        own.goto(f"{sigap}/masuk/")
+        expect(own).to_have_url(f"{sigap}/{first}/")
+        own.context.close()
+    office.context.close()
     return crew
 
 
@@ -97,7 +100,8 @@ def carried(page: Page, crew: Crew) -> None:
     """Open the officer's page until it is on the phone, worker and all."""
     page.goto(f"{crew.sigap}/lapangan/")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    controlled = "navigator.serviceWorker.controller !== null"
+    wait_until("the worker answers for the page", lambda: page.evaluate(controlled))
     expect(page.get_by_role("heading", name="Tugas saya")).to_be_visible()
 
 

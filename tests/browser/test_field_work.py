@@ -34,11 +34,7 @@ def place(embedded: Embedded) -> Place:
 
 @pytest.fixture(scope="module")
 def crew(browser: Browser, place: Place, embedded: Embedded, cast: Cast) -> Crew:
-    context = chromium.desk(browser)
-    sigap = embedded.region.status()["sigap"]["url"]
-    hired = field.hire(context.new_page(), place, sigap, cast)
-    context.close()
-    return hired
+    return field.hire(browser, place, embedded.region.status()["sigap"]["url"], cast)
 
 
 @pytest.fixture
@@ -96,7 +92,6 @@ def test_a_whole_visit_in_a_dead_spot_survives_a_cut_line_and_a_closed_page(
     # A little signal: the line is cut in the middle of the first photo, and the page is closed.
     page = pocket.new_page()
     field.opened(page, crew, number)
-    field.slow(pocket, page, 60_000)
     pocket.set_offline(False)
     field.slow(pocket, page, 60_000)
     wait_until("some of a photo has come", lambda: [s for s in field.on_disk(embedded) if s], 60)
@@ -144,9 +139,8 @@ def test_a_server_that_is_killed_in_the_middle_of_a_photo_costs_nothing(
     wait_until("some of the photo has come", lambda: [s for s in field.on_disk(embedded) if s], 60)
     os.kill(embedded.processes()["sigap-web"], signal.SIGKILL)
     embedded.region.smartcity("start")  # waits until every app is healthy
-    page.get_by_role("button", name="Kirim sekarang").click()
     field.slow(pocket, page, 10_000_000)
-    field.sent(page)
+    field.sent(page)  # by itself
     events = field.told(embedded, number)
     assert [event["action"] for event in events][2:] == ["accept", "arrive", "record"]
     assert events[4]["photos"] == 1

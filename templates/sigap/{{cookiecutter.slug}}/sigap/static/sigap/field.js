@@ -51,7 +51,7 @@ function drawStatus() {
   bar.className = `line ${offline ? "off" : waiting ? "busy" : "on"}`;
   by("line-said").textContent = offline ? words.offline : waiting ? words.sending : words.online;
   by("line-waiting").textContent = waiting ? words.waiting.replace("{n}", waiting) : "";
-  by("send-now").hidden = !waiting || offline;
+  by("send-now").hidden = !waiting || !navigator.onLine;
   by("sign-in").hidden = stopped !== "signin";
   by("other").hidden = !pocket || !steps.some((step) => step.owner !== pocket.user.id);
 }
@@ -136,16 +136,26 @@ async function drawNow() {
   view.dispatchEvent(new Event("drawn"));
 }
 
+// A phone says that it has signal long before it has: ask again soon, then less and less often.
+const SOON_MS = 5000;
+const OFTEN_MS = 60000;
+let pause = SOON_MS;
+let again = 0;
+
 let flushing = null;
 function flush() {
+  clearTimeout(again);
   flushing ??= Outbox.flush()
     .then(async (why) => {
-      if (why !== "busy") stopped = why;
+      stopped = why;
       if (why === "offline" || why === "away") await remind();
       if (!why || why === "other") await keepPhotos();
     })
     .finally(() => {
       flushing = null;
+      const soon = ["offline", "away", "again", "busy"].includes(stopped);
+      again = setTimeout(flush, soon ? pause : OFTEN_MS);
+      pause = soon ? Math.min(pause * 2, OFTEN_MS) : SOON_MS;
       draw();
     });
   return flushing;
@@ -175,7 +185,6 @@ by("send-now").addEventListener("click", flush);
 if (typeof BroadcastChannel === "function") {
   new BroadcastChannel("sigap").onmessage = ({ data }) => (data === "changed" ? draw() : drawProgress(data));
 }
-setInterval(() => navigator.onLine && flush(), 60000);
 
 // A browser that is short of room asks before it throws this away.
 navigator.storage?.persist?.().catch(() => {});
