@@ -175,6 +175,7 @@ def test_what_was_done_on_a_task_that_was_cancelled_meanwhile_is_shown_to_both(
     field.opened(page, crew, number)
     for button in ("Terima tugas", "Saya sudah tiba"):
         page.get_by_role("button", name=button).click()
+    expect(page.get_by_label("Apa yang dikerjakan")).to_be_visible()
     field.sent(page)
     pocket.set_offline(True)
     field.shoot(page, "sebelum", shot)
@@ -251,6 +252,7 @@ def test_every_step_stands_in_the_reports_timeline_within_seconds(
     field.shoot(page, "sesudah", shot)
     page.get_by_label("Apa yang dikerjakan").fill("Lubang ditambal")
     page.get_by_role("button", name="Selesaikan tugas").click()
+    expect(page.get_by_role("button", name="Selesaikan tugas")).to_have_count(0)
     field.sent(page)
     assert field.state(supervisor, crew, number) == "Menunggu pemeriksaan"
     supervisor.get_by_role("button", name="Nyatakan selesai").click()
