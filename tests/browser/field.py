@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Geolocation, Page, expect
 
 from tests.browser import cast as people
 from tests.browser import chromium
@@ -13,7 +13,7 @@ from tests.browser.cast import ROADS, Cast, Person
 from tests.browser.place import Embedded, Place
 from tests.servers.machine import wait_until
 
-SPOT = {"longitude": 123.0595, "latitude": 0.5442, "accuracy": 12}
+SPOT: Geolocation = {"longitude": 123.0595, "latitude": 0.5442, "accuracy": 12}
 
 
 @dataclass

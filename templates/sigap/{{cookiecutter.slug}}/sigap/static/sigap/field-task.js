@@ -48,9 +48,9 @@ async function drawDeeds(box, task, state, before, after) {
   }
   if (state === WORK) box.append(await workForm(task, before, after));
   for (const { action, label } of may.filter((one) => ["hand-over", "refuse", "note"].includes(one.action))) {
-    const part = made("do-words", { label });
+    const why = words[{ "hand-over": "whyHandOver", refuse: "whyRefuse", note: "note" }[action]];
+    const part = made("do-words", { label, why });
     const form = part.querySelector("form");
-    form.querySelector("label.why span").textContent = words[{ "hand-over": "whyHandOver", refuse: "whyRefuse", note: "note" }[action]];
     const choice = form.querySelector("select");
     if (action === "hand-over") {
       for (const one of task.to) choice.append(new Option(one.note ? `${one.label} (${one.note})` : one.label, one.key));
