@@ -91,6 +91,15 @@ def test_a_token_that_is_not_quite_right_opens_nothing(shared: Path, wrong: dict
     assert links.caller(calling(jwt.encode(about, KEY, algorithm="HS256"))) is None
 
 
+def test_a_secret_that_was_replaced_counts_for_as_long_as_it_lies_beside_the_new_one(
+    shared: Path,
+) -> None:
+    shown = jwt.encode(claims(), "yang-sebelumnya-" * 4, algorithm="HS256")
+    assert links.caller(calling(shown)) is None
+    shared.with_name("laksa.before").write_text("yang-sebelumnya-" * 4)
+    assert links.caller(calling(shown)) == "laksa"
+
+
 def test_neither_another_key_nor_no_signature_nor_no_token_opens_anything(shared: Path) -> None:
     for shown in (
         jwt.encode(claims(), "kunci-orang-lain" * 3, algorithm="HS256"),

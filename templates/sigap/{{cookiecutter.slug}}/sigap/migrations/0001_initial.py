@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("base", "0003_links"),
+        ("base", "0004_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("base", "0002_national_holidays"),
+        ("base", "0003_places"),
     ]
 
     operations = [
