@@ -6,7 +6,6 @@ Each app is rendered for a real region and run as the complete, ordinary app it 
 import ast
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,9 +17,9 @@ import pytest
 from smartcity_kit import paths
 from smartcity_kit.catalogue import load_catalogue
 from smartcity_kit.plan import Plan, make_plan
-from smartcity_kit.profile import load_profile
 from smartcity_kit.release import compose, write_to
 from smartcity_kit.secrets import ensure_secrets, open_vault
+from tests.samples import with_every_app
 
 APPS = sorted(load_catalogue().apps)
 BASE = paths.TEMPLATES / "_base"
@@ -80,13 +79,8 @@ class App:
 
 @pytest.fixture(scope="module")
 def gorontalo(tmp_path_factory: pytest.TempPathFactory) -> Plan:
-    """The sample, with every app of the catalogue adopted."""
-    profiles = tmp_path_factory.mktemp("profiles")
-    folder = Path(shutil.copytree(paths.SAMPLES / "kota-gorontalo", profiles / "kota-gorontalo"))
-    text = (folder / "profile.yml").read_text()
-    more = "".join(f"  {name}:\n" for name in APPS if f"\n  {name}:\n" not in text)
-    (folder / "profile.yml").write_text(text.replace("apps:\n", f"apps:\n{more}"))
-    return make_plan(load_profile("kota-gorontalo", load_catalogue(), [profiles]), load_catalogue())
+    profile = with_every_app(tmp_path_factory.mktemp("profiles"))
+    return make_plan(profile, load_catalogue())
 
 
 @pytest.fixture(scope="module")

@@ -23,5 +23,4 @@ urlpatterns = [
     path("luring/foto/<uuid:photo_id>", offline.photo, name="offline-photo"),
     path("luring/langkah", offline.step, name="offline-step"),
     path("sw.js", offline.worker, name="worker"),
-    path("manifest.webmanifest", offline.manifest, name="manifest"),
 ]

@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
-from mimetypes import guess_type
 from typing import Any, Concatenate, ParamSpec, cast
 from uuid import UUID
 
@@ -26,7 +25,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from smartcity_base import theme
-from smartcity_base.config import config
 from smartcity_base.models import User
 from smartcity_base.tiles import allow_tiles, map_options
 from smartcity_base.uploads import ImageRejected
@@ -128,27 +126,6 @@ def worker(request: HttpRequest) -> HttpResponse:
         content_type="text/javascript; charset=utf-8",
         headers={"Cache-Control": "no-cache"},
     )
-
-
-@require_safe
-def manifest(request: HttpRequest) -> JsonResponse:
-    """/manifest.webmanifest: what the phone shows on its first screen once it is installed."""
-    known = config()
-    kind = guess_type(known.logo.name)[0] if known.logo else "image/svg+xml"
-    about = {
-        "id": reverse("field"),
-        "name": f"{known.app.title} {known.region.name}",
-        "short_name": known.app.title,
-        "description": known.app.summary,
-        "lang": "id",
-        "start_url": reverse("field"),
-        "scope": "/",
-        "display": "standalone",
-        "background_color": "#ffffff",
-        "theme_color": known.branding.primary,
-        "icons": [{"src": f"{reverse('logo')}?{theme.version()}", "sizes": "any", "type": kind}],
-    }
-    return JsonResponse(about, content_type="application/manifest+json")
 
 
 def _so_far(offset: int, done: bool, status: int = 200) -> JsonResponse:

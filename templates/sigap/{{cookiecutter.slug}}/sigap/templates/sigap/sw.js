@@ -34,6 +34,7 @@ self.addEventListener("fetch", (event) => {
   const here = url.pathname + url.search;
   if (url.pathname === PAGE || KEPT.includes(here)) event.respondWith(kept(url.pathname === PAGE ? PAGE : here, request));
   else if (url.pathname.startsWith("/foto/")) event.respondWith(photo(request));
+  else if (request.mode === "navigate" && url.pathname === "/") event.respondWith(home(request));
   else if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => kept(PAGE, request)));
 });
 
@@ -45,6 +46,13 @@ self.addEventListener("sync", (event) => {
 async function kept(address, request) {
   const cache = await caches.open(SHELL);
   return (await cache.match(address)) || fetch(request);
+}
+
+// The icon on the phone opens "/", which leads an officer to the page we have: a line that says it is
+// there and is not may keep nobody waiting.
+function home(request) {
+  const late = new Promise((resolve) => setTimeout(resolve, 4000)).then(() => kept(PAGE, request));
+  return Promise.race([fetch(request).catch(() => kept(PAGE, request)), late]);
 }
 
 async function photo(request) {
