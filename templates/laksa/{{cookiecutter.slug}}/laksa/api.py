@@ -98,7 +98,7 @@ def reports(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
 
 @router.get("/reports/{number}", response=Feature, summary="Satu laporan")
 def report(request: HttpRequest, number: str) -> dict[str, Any]:
-    found = queries.with_names(Report.objects.all())
+    found = queries.with_names(queries.open_to_all())
     return feature(get_object_or_404(found, number=number.upper()))
 
 

@@ -32,6 +32,7 @@ class Sent:
     email: str = ""
     phone: str = ""
     anonymous: bool = False
+    secret: bool = False
     user: User | None = None
     answers: Mapping[str, list[str]] = field(default_factory=dict)
 
@@ -86,6 +87,7 @@ def _make(sent: Sent) -> Report:
             "received_at": now,
             "hidden_photos": [],
             "answers": dict(sent.answers),
+            "secret": sent.secret,
             **deadlines(Clock.VERIFY, now),
         },
         photos=photos.drafts(sent.submission),

@@ -82,7 +82,7 @@ class Report(models.Model):
     FOLDED: ClassVar[tuple[str, ...]] = (
         "state", "category_id", "agency_id", "village_id", "place_confirmed", "lon", "lat",
         "address", "text", "received_at", "verified_at", "closed_at", "due", "answer_until",
-        "duplicate_of_id", "hidden_photos", "answers",
+        "duplicate_of_id", "hidden_photos", "answers", "secret",
     )  # fmt: skip
 
     number = models.CharField(max_length=20, unique=True)
@@ -115,6 +115,8 @@ class Report(models.Model):
     hidden_photos = models.JSONField(default=list)
     # To the questions of its category: Question.id -> values (see laksa.questions).
     answers = models.JSONField(default=dict, db_default={})
+    # Read by the operator and the agency in charge alone; strangers do not learn that it is there.
+    secret = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering = ["-received_at", "-id"]
@@ -141,7 +143,7 @@ class Report(models.Model):
     @property
     def is_published(self) -> bool:
         """Whether strangers may read its words and see its photos: somebody has looked at them."""
-        return self.verified_at is not None and self.state != State.DITOLAK
+        return self.verified_at is not None and self.state != State.DITOLAK and not self.secret
 
 
 class Contact(models.Model):

@@ -46,7 +46,7 @@ def readers(event: ReportEvent) -> Iterable[Contact]:
     """Whom this event is mailed to; a reporter is not told of what they did themselves later on."""
     if event.by != Actor.REPORTER or event.action == Action.RECEIVE:
         yield from contacts().filter(report=event.report_id)
-    if event.action in TOLD_TO_ALL:
+    if event.action in TOLD_TO_ALL and not event.report.secret:
         yield from contacts().filter(report__duplicate_of=event.report_id)
 
 

@@ -39,7 +39,7 @@ class _News:
 
 def visible() -> QuerySet[Report]:
     """The reports that strangers may know of."""
-    return queries.with_names(Report.objects.select_related("duplicate_of"))
+    return queries.with_names(queries.open_to_all().select_related("duplicate_of"))
 
 
 def find(wanted: Wanted) -> tuple[list[Report], bool]:

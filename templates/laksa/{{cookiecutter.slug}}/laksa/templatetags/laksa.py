@@ -94,6 +94,18 @@ def photo_url(context: Context, photo: Photo, size: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def point_url(context: Context, report: Report) -> str:
+    """Where the reader of this page gets the point of a report: secret ones are in no open data."""
+    match context.get("reader"):
+        case "officer":
+            return reverse("officer-point", args=[report.number])
+        case "reporter":
+            return reverse("own-point", args=[report.code])
+        case _:
+            return reverse("api", args=[f"reports/{report.number}"])
+
+
+@register.simple_tag(takes_context=True)
 def first_photo(context: Context, report: Report) -> Photo | None:
     """The photo beside a report in a list: an officer sees what the public does not see yet."""
     if context.get("reader") == "officer":

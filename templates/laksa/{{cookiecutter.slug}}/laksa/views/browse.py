@@ -13,7 +13,7 @@ from smartcity_base.uploads import send_upload
 
 from laksa import photos, queries, timeline
 from laksa.forms import PublicFilter
-from laksa.models import Photo, Report
+from laksa.models import Photo
 from laksa.states import Audience
 from laksa.views.tiles import allow_tiles, map_options
 
@@ -48,7 +48,7 @@ def reports_map(request: HttpRequest) -> HttpResponse:
 @allow_tiles
 def report(request: HttpRequest, number: str) -> HttpResponse:
     """The public page of one report."""
-    found = get_object_or_404(queries.with_names(Report.objects.all()), number=number.upper())
+    found = get_object_or_404(queries.with_names(queries.open_to_all()), number=number.upper())
     return render(request, "laksa/report.html", {
         "report": found,
         "steps": timeline.steps(found),
