@@ -20,6 +20,7 @@ from smartcity_base.config import config
 from laksa import figures, queries
 from laksa.forms import PublicFilter
 from laksa.models import Report
+from laksa.privacy.review import masked
 from laksa.templatetags.laksa import subject
 
 router = Router(tags=["reports"])
@@ -120,7 +121,7 @@ def feature(report: Report) -> dict[str, Any]:
             "district": village.district.name if village else None,
             "village": village.name if village else None,
             "village_confirmed": report.place_confirmed,
-            "text": report.text if report.is_published else None,
+            "text": masked(report, report.text) if report.is_published else None,
             **{
                 name: timezone.localtime(moment) if moment else None
                 for name in ("received_at", "verified_at", "closed_at", "due")

@@ -30,6 +30,7 @@ def tell(event_id: int, contact_id: int, attempt: int = 1) -> None:
         "event": event,
         "contact": contact,
         "report": contact.report,
+        "words": notices.words(event, contact),
         "headline": notices.headline(event, contact),
         "link": config().app.url + reverse("follow", args=[contact.report.code]),
         "government": config().region.government,

@@ -14,6 +14,7 @@ from django.db import models
 from smartcity_base.models import Agency, AppendOnly, District, Village
 
 from laksa.open311.models import ApiClient, Posted
+from laksa.privacy.models import Finding
 from laksa.questions.models import Question
 from laksa.states import OPEN, Action, Actor, Audience, State
 
@@ -21,6 +22,7 @@ __all__ = [
     "ApiClient",
     "Category",
     "Contact",
+    "Finding",
     "NumberSeries",
     "Photo",
     "Posted",
@@ -117,6 +119,8 @@ class Report(models.Model):
     answers = models.JSONField(default=dict, db_default={})
     # Read by the operator and the agency in charge alone; strangers do not learn that it is there.
     secret = models.BooleanField(default=False, db_default=False)
+    # [value, kind] of what strangers do not read in its words (see laksa.privacy.review).
+    masks = models.JSONField(default=list, db_default=[])
 
     class Meta:
         ordering = ["-received_at", "-id"]

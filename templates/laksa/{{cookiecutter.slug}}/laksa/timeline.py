@@ -10,6 +10,7 @@ from smartcity_base.models import Agency
 
 from laksa import photos
 from laksa.models import Photo, Report, ReportEvent
+from laksa.privacy.review import masked
 from laksa.states import UNSEEN, Action, Actor, Audience, State
 
 _REACH = {Audience.PUBLIC: 0, Audience.PARTIES: 1, Audience.OFFICERS: 2}
@@ -53,12 +54,16 @@ def _line(report: Report, event: ReportEvent, reader: Audience, names: "_Names")
         label=names.label(event),
         who=_who(event, reader),
         at=event.at,
-        text=event.text if reads else "",
+        text=_words(report, event, reader) if reads else "",
         photos=seen,
         internal=event.audience == Audience.OFFICERS and bool(event.text),
         colour=State(state).colour if state else "",
         original=names.reports.get(event.changes.get("duplicate_of_id") or 0),
     )
+
+
+def _words(report: Report, event: ReportEvent, reader: Audience) -> str:
+    return masked(report, event.text) if reader == Audience.PUBLIC else event.text
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from laksa import places
-from laksa.views import access, browse, clients, follow, points, queue, rules, send
+from laksa.views import access, browse, clients, follow, points, queue, review, rules, send
 
 _PHOTO = "foto/<uuid:photo_id>/<str:size>/"
 
@@ -24,6 +24,8 @@ urlpatterns = [
     path("antrean/<str:number>/titik.json", points.officer_point, name="officer-point"),
     path("antrean/<str:number>/" + _PHOTO, queue.officer_photo, name="officer-photo"),
     path("antrean/<str:number>/<str:action>/", queue.officer_act, name="officer-act"),
+    path("tinjauan/", review.findings, name="review"),
+    path("tinjauan/<int:pk>/<str:decision>/", review.decide, name="decide"),
     path("pengaturan/", rules.rules, name="rules"),
     path("pengaturan/akses/", access.log, name="access-log"),
     path("pengaturan/open311/", clients.clients, name="api-clients"),

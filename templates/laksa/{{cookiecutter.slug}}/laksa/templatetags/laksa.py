@@ -17,6 +17,7 @@ from smartcity_base.workdays import Calendar, working_days_between
 
 from laksa.models import Category, Photo, Report
 from laksa.photos import public_photos
+from laksa.privacy.review import masked
 from laksa.states import Action
 from laksa.timeline import Line
 
@@ -61,7 +62,7 @@ def subject(report: Report) -> str:
     """The first words, where they may be read; else what it is about."""
     if not report.is_published:
         return report.category.name
-    line = " ".join(report.text.split())
+    line = " ".join(masked(report, report.text).split())
     return line if len(line) <= 90 else line[:88].rsplit(" ", 1)[0] + " …"
 
 

@@ -16,7 +16,7 @@ from smartcity_base.workdays import Calendar
 from laksa import queries, timeline, work
 from laksa.forms import DeedForm, QueueFilter
 from laksa.models import Photo, Report
-from laksa.privacy import access
+from laksa.privacy import access, review
 from laksa.states import OPEN, Action, Actor, Audience, Need, State, find
 from laksa.views.act import act
 from laksa.views.browse import send_photo
@@ -55,6 +55,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         ),
         "wanted": form.wanted(),
         "calendar": Calendar.load(),
+        "to_review": review.waiting(reports).count(),
         "no_agency": not sees_all and user.agency is None,
     }
     return render(request, "laksa/queue.html", context)
@@ -147,6 +148,7 @@ def _page(
         "forms": forms,
         "faulty": faulty,
         "duplicates": report.duplicates.all(),
+        "findings": report.findings.select_related("decided_by"),
     }
     context |= map_options()
     return render(request, "laksa/work.html", context, status=422 if faulty else 200)
