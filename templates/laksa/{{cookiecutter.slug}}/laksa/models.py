@@ -14,7 +14,7 @@ from django.db import models
 from smartcity_base.models import Agency, AppendOnly, District, Village
 
 from laksa.open311.models import ApiClient, Posted
-from laksa.privacy.models import Finding
+from laksa.privacy.models import Cover, Finding
 from laksa.questions.models import Question
 from laksa.states import OPEN, Action, Actor, Audience, State
 
@@ -22,6 +22,7 @@ __all__ = [
     "ApiClient",
     "Category",
     "Contact",
+    "Cover",
     "Finding",
     "NumberSeries",
     "Photo",
@@ -208,9 +209,16 @@ class Photo(models.Model):
     image = models.FileField(upload_to=_photo_path)
     small = models.FileField(upload_to=_photo_path)
     at = models.DateTimeField(auto_now_add=True)
+    # What others than officers see in its place (see laksa.privacy.covers).
+    cover = models.OneToOneField(Cover, null=True, on_delete=models.SET_NULL, related_name="photo")
 
     class Meta:
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.pk}"
+
+    @property
+    def shown(self) -> "Photo | Cover":
+        """What others than officers see of it; its id is the public address of the photo."""
+        return self.cover or self

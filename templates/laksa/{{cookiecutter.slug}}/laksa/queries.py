@@ -16,7 +16,7 @@ LISTED = frozenset(State) - {State.DITOLAK, State.DIGABUNG}
 
 def with_names(reports: QuerySet[Report]) -> QuerySet[Report]:
     """With what every page shows of a report: its names and its photos, in two queries."""
-    pictures = Prefetch("photos", Photo.objects.select_related("event"))
+    pictures = Prefetch("photos", Photo.objects.select_related("event", "cover"))
     return reports.select_related("category", "agency", "village__district").prefetch_related(
         pictures
     )

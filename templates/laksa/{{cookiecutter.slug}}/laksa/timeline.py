@@ -33,7 +33,9 @@ class Line:
 
 def lines(report: Report, reader: Audience) -> list[Line]:
     """The events this reader may know of, oldest first, with the words and photos they may read."""
-    events = report.events.select_related("user", "office").prefetch_related("photos__event")
+    events = report.events.select_related("user", "office").prefetch_related(
+        "photos__event", "photos__cover"
+    )
     told = [event for event in events if reader == Audience.OFFICERS or event.action not in UNSEEN]
     names = _names(told)
     return [_line(report, event, reader, names) for event in told]

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from laksa import places
-from laksa.views import access, browse, clients, follow, points, queue, review, rules, send
+from laksa.views import access, browse, clients, cover, follow, points, queue, review, rules, send
 
 _PHOTO = "foto/<uuid:photo_id>/<str:size>/"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("antrean/", queue.queue, name="queue"),
     path("antrean/<str:number>/", queue.work_on, name="work"),
     path("antrean/<str:number>/titik.json", points.officer_point, name="officer-point"),
+    path("antrean/<str:number>/foto/<uuid:photo_id>/tutupi/", cover.cover, name="cover"),
     path("antrean/<str:number>/" + _PHOTO, queue.officer_photo, name="officer-photo"),
     path("antrean/<str:number>/<str:action>/", queue.officer_act, name="officer-act"),
     path("tinjauan/", review.findings, name="review"),

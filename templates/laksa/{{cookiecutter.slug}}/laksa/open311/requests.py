@@ -99,7 +99,7 @@ def _request(report: Report, news: _News) -> dict[str, Any]:
         "zipcode": (village.postal or None) if village else None,
         "lat": report.lat,
         "long": report.lon,
-        "media_url": _photo_url(shown[0].pk) if shown else None,
+        "media_url": _photo_url(shown[0].shown.pk) if shown else None,
     }
 
 
@@ -112,7 +112,7 @@ def _extended(report: Report, news: _News, questions: list[Question]) -> dict[st
             "state_name": str(report.status.label),
             "url": config().app.url + reverse("report", args=[report.number]),
             "photos": [
-                {"media_url": _photo_url(photo.pk)} for photo in photos.public_photos(report)
+                {"media_url": _photo_url(photo.shown.pk)} for photo in photos.public_photos(report)
             ],
             "answers": [
                 {"label": told.question, "value": masked(report, told.answer)} for told in answers

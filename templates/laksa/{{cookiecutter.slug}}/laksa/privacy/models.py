@@ -1,5 +1,6 @@
 """What was caught in public words, and what an officer decided about it."""
 
+import uuid
 from typing import ClassVar
 
 from django.conf import settings
@@ -44,3 +45,24 @@ class Finding(models.Model):
     @property
     def is_masked(self) -> bool:
         return self.decision != Decision.OPEN
+
+
+def _cover_path(cover: "Cover", name: str) -> str:
+    small = "-small" if "small" in name else ""
+    return f"covers/{cover.id.hex[:2]}/{cover.id.hex}{small}.jpg"
+
+
+class Cover(models.Model):
+    """What strangers see instead of a photo: the same picture with some cells in one colour."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    cells = models.JSONField(default=list)
+    image = models.FileField(upload_to=_cover_path)
+    small = models.FileField(upload_to=_cover_path)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.pk)

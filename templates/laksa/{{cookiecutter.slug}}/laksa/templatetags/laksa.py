@@ -91,7 +91,7 @@ def photo_url(context: Context, photo: Photo, size: str) -> str:
         case "reporter", Report() as report:
             return reverse("own-photo", args=[report.code, photo.pk, size])
         case _:
-            return reverse("photo", args=[photo.pk, size])
+            return reverse("photo", args=[photo.shown.pk, size])
 
 
 @register.simple_tag(takes_context=True)

@@ -69,7 +69,7 @@ def own_photo(request: HttpRequest, code: str, photo_id: str, size: str) -> Http
         found.event is None or found.event.audience == Audience.OFFICERS
     ):
         raise Http404
-    return send_photo(found, size)
+    return send_photo(found.shown, size)
 
 
 @never_cache
