@@ -7,7 +7,6 @@ own, drawn anew, under a new address: what a browser kept under the old one is a
 import io
 import uuid
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -72,7 +71,7 @@ def _covered(raw: bytes, cells: list[int]) -> bytes:
     from PIL import Image, ImageStat
 
     with Image.open(io.BytesIO(raw)) as opened:
-        picture: Image = opened.convert("RGB")
+        picture = opened.convert("RGB")
     for cell in cells:
         box = _box(cell, picture.size)
         mean = ImageStat.Stat(picture.crop(box)).mean

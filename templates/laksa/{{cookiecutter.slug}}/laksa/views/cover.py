@@ -1,4 +1,4 @@
-"""The page on which an officer covers parts of a photo: a grid of boxes over it, no script needed."""
+"""The page on which an officer covers parts of a photo: boxes over it, no script."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
