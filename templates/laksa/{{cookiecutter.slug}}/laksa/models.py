@@ -13,6 +13,7 @@ from django.db import models
 
 from smartcity_base.models import Agency, AppendOnly, District, Village
 
+from laksa.channels.models import Arrival, Channel, Sp4nCategory
 from laksa.open311.models import ApiClient, Posted
 from laksa.privacy.models import Cover, Finding
 from laksa.questions.models import Question
@@ -20,6 +21,7 @@ from laksa.states import OPEN, Action, Actor, Audience, State
 
 __all__ = [
     "ApiClient",
+    "Arrival",
     "Category",
     "Contact",
     "Cover",
@@ -30,6 +32,7 @@ __all__ = [
     "Question",
     "Report",
     "ReportEvent",
+    "Sp4nCategory",
 ]
 
 
@@ -85,7 +88,7 @@ class Report(models.Model):
     FOLDED: ClassVar[tuple[str, ...]] = (
         "state", "category_id", "agency_id", "village_id", "place_confirmed", "lon", "lat",
         "address", "text", "received_at", "verified_at", "closed_at", "due", "answer_until",
-        "duplicate_of_id", "hidden_photos", "answers", "secret",
+        "duplicate_of_id", "hidden_photos", "answers", "secret", "channel",
     )  # fmt: skip
 
     number = models.CharField(max_length=20, unique=True)
@@ -120,6 +123,9 @@ class Report(models.Model):
     answers = models.JSONField(default=dict, db_default={})
     # Read by the operator and the agency in charge alone; strangers do not learn that it is there.
     secret = models.BooleanField(default=False, db_default=False)
+    channel = models.CharField(
+        max_length=10, choices=Channel, default=Channel.WEB, db_default=Channel.WEB.value
+    )
     # [value, kind] of what strangers do not read in its words (see laksa.privacy.review).
     masks = models.JSONField(default=list, db_default=[])
 
@@ -159,6 +165,8 @@ class Contact(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
     anonymous = models.BooleanField(default=False)
+    # A caller who did not agree to be called by the agency: the operators' alone.
+    for_operators = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return str(self.report)

@@ -1,7 +1,19 @@
 from django.urls import include, path
 
 from laksa import places
-from laksa.views import access, browse, clients, cover, follow, points, queue, review, rules, send
+from laksa.views import (
+    access,
+    browse,
+    call,
+    clients,
+    cover,
+    follow,
+    points,
+    queue,
+    review,
+    rules,
+    send,
+)
 
 _PHOTO = "foto/<uuid:photo_id>/<str:size>/"
 
@@ -19,6 +31,7 @@ urlpatterns = [
     path("ikuti/<str:code>/titik.json", points.own_point, name="own-point"),
     path("ikuti/<str:code>/" + _PHOTO, follow.own_photo, name="own-photo"),
     path("ikuti/<str:code>/<str:action>/", follow.reporter_act, name="reporter-act"),
+    path("saluran/telepon/", call.call, name="call"),
     path("antrean/", queue.queue, name="queue"),
     path("antrean/<str:number>/", queue.work_on, name="work"),
     path("antrean/<str:number>/titik.json", points.officer_point, name="officer-point"),

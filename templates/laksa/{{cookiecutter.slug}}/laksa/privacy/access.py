@@ -42,6 +42,8 @@ def contact_for(user: User, report: Report) -> Contact | None:
     contact: Contact | None = getattr(report, "contact", None)
     if contact is None or contact.anonymous:
         return None
+    if contact.for_operators and not user.has_role("operator", "administrator"):
+        return None
     return contact
 
 

@@ -18,9 +18,6 @@ from smartcity_base.models import User
 from laksa.models import Photo
 from laksa.privacy.models import Cover
 
-if TYPE_CHECKING:
-    pass
-
 # Cells that a thumb can hit on the smallest phone, for a photo upright or lying.
 COLUMNS, ROWS = 12, 9
 COVERED = "foto-ditutupi"
