@@ -13,6 +13,8 @@ from smartcity_base.jobs import periodic, task
 from smartcity_base.mail import letter
 
 from laksa import notices, photos
+from laksa.channels import jobs as channel_jobs  # noqa: F401  (registers its periodic job)
+from laksa.channels.letters import message_id
 from laksa.models import ReportEvent
 
 # A relay that is away for a night: 2, 4, 8 … minutes, 17 hours in all.
@@ -31,17 +33,26 @@ def tell(event_id: int, contact_id: int, attempt: int = 1) -> None:
         "event": event,
         "contact": contact,
         "report": contact.report,
+        "words": notices.words(event, contact),
         "headline": notices.headline(event, contact),
         "link": config().app.url + reverse("follow", args=[contact.report.code]),
         "government": config().region.government,
     }
     try:
-        letter(
+        made = letter(
             f"{contact.report.number}: {event.get_action_display()}",
             render_to_string("laksa/mail/event.txt", context),
             contact.email,
             mail.sender,
-        ).send()
+        )
+        # An answer to it refers to this, and so finds its way to the report.
+        made.extra_headers["Message-ID"] = message_id(
+            contact.report, f"{event_id}-{contact_id}", config().app.host
+        )
+        made.extra_headers["Auto-Submitted"] = "auto-generated"
+        if config().setting("imap_host"):
+            made.reply_to = [config().setting("imap_address") or config().setting("imap_user")]
+        made.send()
     except (OSError, SMTPException):
         if attempt == ATTEMPTS:
             raise

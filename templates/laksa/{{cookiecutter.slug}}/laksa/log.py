@@ -9,6 +9,7 @@ from django.db import transaction
 from smartcity_base.models import User
 
 from laksa.models import Photo, Report, ReportEvent
+from laksa.privacy import review
 from laksa.states import Action, Actor, Audience
 
 
@@ -48,6 +49,7 @@ def append(
         for photo in photos:
             photo.report, photo.event = report, event
             photo.save(update_fields=["report", "event"])
+        review.look_at(event)
     return event
 
 

@@ -13,20 +13,26 @@ from django.db import models
 
 from smartcity_base.models import Agency, AppendOnly, District, Village
 
+from laksa.channels.models import Arrival, Channel, Sp4nCategory
 from laksa.open311.models import ApiClient, Posted
+from laksa.privacy.models import Cover, Finding
 from laksa.questions.models import Question
 from laksa.states import OPEN, Action, Actor, Audience, State
 
 __all__ = [
     "ApiClient",
+    "Arrival",
     "Category",
     "Contact",
+    "Cover",
+    "Finding",
     "NumberSeries",
     "Photo",
     "Posted",
     "Question",
     "Report",
     "ReportEvent",
+    "Sp4nCategory",
 ]
 
 
@@ -82,7 +88,7 @@ class Report(models.Model):
     FOLDED: ClassVar[tuple[str, ...]] = (
         "state", "category_id", "agency_id", "village_id", "place_confirmed", "lon", "lat",
         "address", "text", "received_at", "verified_at", "closed_at", "due", "answer_until",
-        "duplicate_of_id", "hidden_photos", "answers",
+        "duplicate_of_id", "hidden_photos", "answers", "secret", "channel",
     )  # fmt: skip
 
     number = models.CharField(max_length=20, unique=True)
@@ -115,6 +121,13 @@ class Report(models.Model):
     hidden_photos = models.JSONField(default=list)
     # To the questions of its category: Question.id -> values (see laksa.questions).
     answers = models.JSONField(default=dict, db_default={})
+    # Read by the operator and the agency in charge alone; strangers do not learn that it is there.
+    secret = models.BooleanField(default=False, db_default=False)
+    channel = models.CharField(
+        max_length=10, choices=Channel, default=Channel.WEB, db_default=Channel.WEB.value
+    )
+    # [value, kind] of what strangers do not read in its words (see laksa.privacy.review).
+    masks = models.JSONField(default=list, db_default=[])
 
     class Meta:
         ordering = ["-received_at", "-id"]
@@ -141,7 +154,7 @@ class Report(models.Model):
     @property
     def is_published(self) -> bool:
         """Whether strangers may read its words and see its photos: somebody has looked at them."""
-        return self.verified_at is not None and self.state != State.DITOLAK
+        return self.verified_at is not None and self.state != State.DITOLAK and not self.secret
 
 
 class Contact(models.Model):
@@ -152,6 +165,8 @@ class Contact(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
     anonymous = models.BooleanField(default=False)
+    # A caller who did not agree to be called by the agency: the operators' alone.
+    for_operators = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return str(self.report)
@@ -202,12 +217,19 @@ class Photo(models.Model):
     image = models.FileField(upload_to=_photo_path)
     small = models.FileField(upload_to=_photo_path)
     at = models.DateTimeField(auto_now_add=True)
+    # What others than officers see in its place (see laksa.privacy.covers).
+    cover = models.OneToOneField(Cover, null=True, on_delete=models.SET_NULL, related_name="photo")
 
     class Meta:
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.pk}"
+
+    @property
+    def shown(self) -> "Photo | Cover":
+        """What others than officers see of it; its id is the public address of the photo."""
+        return self.cover or self
 
 
 from laksa.field.models import FieldOrder, FieldStep  # noqa: E402, F401  (they refer to the above)

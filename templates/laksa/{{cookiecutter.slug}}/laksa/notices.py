@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from smartcity_base.config import config
 
 from laksa.models import Contact, ReportEvent
-from laksa.states import Action, Actor
+from laksa.privacy.review import masked
+from laksa.states import Action, Actor, Audience
 
 TOLD = frozenset(Action) - {
     Action.NOTE, Action.CORRECT, Action.HIDE, Action.SHOW, Action.REPLY,
@@ -46,8 +47,15 @@ def readers(event: ReportEvent) -> Iterable[Contact]:
     """Whom this event is mailed to; a reporter is not told of what they did themselves later on."""
     if event.by != Actor.REPORTER or event.action == Action.RECEIVE:
         yield from contacts().filter(report=event.report_id)
-    if event.action in TOLD_TO_ALL:
+    if event.action in TOLD_TO_ALL and not event.report.secret:
         yield from contacts().filter(report__duplicate_of=event.report_id)
+
+
+def words(event: ReportEvent, contact: Contact) -> str:
+    """What the event says to this reader; of somebody else's report, what the public reads."""
+    if contact.report_id != event.report_id:
+        return masked(event.report, event.text) if event.audience == Audience.PUBLIC else ""
+    return event.text if event.audience != Audience.OFFICERS else ""
 
 
 def headline(event: ReportEvent, contact: Contact) -> str:

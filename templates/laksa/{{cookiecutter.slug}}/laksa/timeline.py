@@ -11,6 +11,7 @@ from smartcity_base.models import Agency
 from laksa import photos
 from laksa.field.lines import shown
 from laksa.models import Photo, Report, ReportEvent
+from laksa.privacy.review import masked
 from laksa.states import UNSEEN, Action, Actor, Audience, State
 
 _REACH = {Audience.PUBLIC: 0, Audience.PARTIES: 1, Audience.OFFICERS: 2}
@@ -34,7 +35,7 @@ class Line:
 def lines(report: Report, reader: Audience) -> list[Line]:
     """The events this reader may know of, oldest first, with the words and photos they may read."""
     events = report.events.select_related("user", "office", "field_step").prefetch_related(
-        "photos__event"
+        "photos__event", "photos__cover"
     )
     told = [event for event in events if reader == Audience.OFFICERS or event.action not in UNSEEN]
     names = _names(told)
@@ -56,13 +57,17 @@ def _line(report: Report, event: ReportEvent, reader: Audience, names: "_Names")
         label=names.label(event),
         who=_who(event, reader),
         at=event.at,
-        text=event.text if reads else "",
+        text=_words(report, event, reader) if reads else "",
         photos=seen,
         internal=event.audience == Audience.OFFICERS and bool(event.text),
         colour=State(state).colour if state else "",
         original=names.reports.get(event.changes.get("duplicate_of_id") or 0),
     )
     return shown(line, event)
+
+
+def _words(report: Report, event: ReportEvent, reader: Audience) -> str:
+    return masked(report, event.text) if reader == Audience.PUBLIC else event.text
 
 
 @dataclass(frozen=True)

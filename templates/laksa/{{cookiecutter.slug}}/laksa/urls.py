@@ -2,7 +2,19 @@ from django.urls import include, path
 
 from laksa import places
 from laksa.field import views as field
-from laksa.views import browse, clients, follow, queue, rules, send
+from laksa.views import (
+    access,
+    browse,
+    call,
+    clients,
+    cover,
+    follow,
+    points,
+    queue,
+    review,
+    rules,
+    send,
+)
 
 _PHOTO = "foto/<uuid:photo_id>/<str:size>/"
 
@@ -17,14 +29,21 @@ urlpatterns = [
     path("lacak/", follow.track, name="track"),
     path("laporan-saya/", follow.mine, name="mine"),
     path("ikuti/<str:code>/", follow.follow, name="follow"),
+    path("ikuti/<str:code>/titik.json", points.own_point, name="own-point"),
     path("ikuti/<str:code>/" + _PHOTO, follow.own_photo, name="own-photo"),
     path("ikuti/<str:code>/<str:action>/", follow.reporter_act, name="reporter-act"),
+    path("saluran/telepon/", call.call, name="call"),
     path("antrean/", queue.queue, name="queue"),
     path("antrean/<str:number>/", queue.work_on, name="work"),
+    path("antrean/<str:number>/titik.json", points.officer_point, name="officer-point"),
+    path("antrean/<str:number>/foto/<uuid:photo_id>/tutupi/", cover.cover, name="cover"),
     path("antrean/<str:number>/" + _PHOTO, queue.officer_photo, name="officer-photo"),
     path("antrean/<str:number>/lapangan/", field.ask, name="ask-field"),
     path("antrean/<str:number>/<str:action>/", queue.officer_act, name="officer-act"),
+    path("tinjauan/", review.findings, name="review"),
+    path("tinjauan/<int:pk>/<str:decision>/", review.decide, name="decide"),
     path("pengaturan/", rules.rules, name="rules"),
+    path("pengaturan/akses/", access.log, name="access-log"),
     path("pengaturan/open311/", clients.clients, name="api-clients"),
     path("pengaturan/open311/<int:pk>/<str:action>/", clients.change, name="api-client"),
     path("api/open311/", clients.docs, name="open311-docs"),

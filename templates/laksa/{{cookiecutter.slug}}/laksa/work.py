@@ -146,6 +146,8 @@ def _has_original(report: Report, deed: Deed) -> bool:
     return (
         original is not None
         and original.pk != report.pk
+        # What happens to a secret report is told to its own reporter alone.
+        and not original.secret
         and (original.state in OPEN or original.state == State.SELESAI)
     )
 

@@ -100,6 +100,10 @@ class DeedForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 4}),
             initial=report.text,
         )
+        if not report.secret:  # what a reporter was promised to be secret is not opened again
+            self.fields["secret"] = forms.BooleanField(
+                label=_("Rahasiakan: keluarkan dari semua halaman publik"), required=False
+            )
 
     def clean_original(self) -> Report:
         typed = self.cleaned_data["original"].strip().upper()
@@ -132,4 +136,5 @@ class DeedForm(forms.Form):
             "lat": data["lat"],
             "address": data["address"],
             "text": data["text"],
+            "secret": self.report.secret or data["secret"],
         }

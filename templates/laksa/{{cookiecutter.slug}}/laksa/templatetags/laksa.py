@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from laksa.models import Category, Photo, Report
 from laksa.photos import public_photos
+from laksa.privacy.review import masked
 from laksa.states import Action
 from laksa.timeline import Line
 
@@ -35,7 +36,7 @@ def subject(report: Report) -> str:
     """The first words, where they may be read; else what it is about."""
     if not report.is_published:
         return report.category.name
-    line = " ".join(report.text.split())
+    line = " ".join(masked(report, report.text).split())
     return line if len(line) <= 90 else line[:88].rsplit(" ", 1)[0] + " …"
 
 
@@ -48,7 +49,19 @@ def photo_url(context: Context, photo: Photo, size: str) -> str:
         case "reporter", Report() as report:
             return reverse("own-photo", args=[report.code, photo.pk, size])
         case _:
-            return reverse("photo", args=[photo.pk, size])
+            return reverse("photo", args=[photo.shown.pk, size])
+
+
+@register.simple_tag(takes_context=True)
+def point_url(context: Context, report: Report) -> str:
+    """Where the reader of this page gets the point of a report: secret ones are in no open data."""
+    match context.get("reader"):
+        case "officer":
+            return reverse("officer-point", args=[report.number])
+        case "reporter":
+            return reverse("own-point", args=[report.code])
+        case _:
+            return reverse("api", args=[f"reports/{report.number}"])
 
 
 @register.simple_tag(takes_context=True)

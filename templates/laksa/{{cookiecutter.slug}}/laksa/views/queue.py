@@ -18,6 +18,7 @@ from laksa import queries, timeline, work
 from laksa.field import views as field
 from laksa.forms import DeedForm, QueueFilter
 from laksa.models import Photo, Report
+from laksa.privacy import access, review
 from laksa.states import OPEN, Action, Actor, Audience, Need, State, find
 from laksa.views.act import act
 from laksa.views.browse import send_photo
@@ -55,6 +56,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         ),
         "wanted": form.wanted(),
         "calendar": Calendar.load(),
+        "to_review": review.waiting(reports).count(),
         "no_agency": not sees_all and user.agency is None,
     }
     return render(request, "laksa/queue.html", context)
@@ -92,7 +94,10 @@ def officer_act(request: HttpRequest, number: str, action: str) -> HttpResponse:
 @require_safe
 @role_required(*STAFF)
 def officer_photo(request: HttpRequest, number: str, photo_id: str, size: str) -> HttpResponseBase:
-    report = _theirs(_staff(request), number)
+    user = _staff(request)
+    report = _theirs(user, number)
+    if size != "kecil":  # the small ones lie beside the words in the queue
+        access.opened(user, report, contact=False)
     return send_photo(get_object_or_404(Photo, pk=photo_id, report=report), size)
 
 
@@ -132,17 +137,19 @@ def _page(
         for action in work.possible(report, actor)
         if Need.ONE_PHOTO not in find(action, report.state, actor).needs  # type: ignore[union-attr]
     ]
-    contact = getattr(report, "contact", None)
+    contact = access.contact_for(user, report)
+    access.opened(user, report, contact=contact is not None)
     context = {
         "report": report,
         "reader": "officer",
-        "contact": contact if contact and not contact.anonymous else None,
-        "anonymous": bool(contact and contact.anonymous),
+        "contact": contact,
+        "anonymous": contact is None and hasattr(report, "contact"),
         "lines": timeline.lines(report, Audience.OFFICERS),
         "steps": timeline.steps(report),
         "forms": forms,
         "faulty": faulty,
         "duplicates": report.duplicates.all(),
+        "findings": report.findings.select_related("decided_by"),
     }
     context |= map_options() | field.on_page(report)
     return render(request, "laksa/work.html", context, status=422 if faulty else 200)
