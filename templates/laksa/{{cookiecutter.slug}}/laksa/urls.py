@@ -14,6 +14,7 @@ from laksa.views import (
     review,
     rules,
     send,
+    sp4n,
 )
 
 _PHOTO = "foto/<uuid:photo_id>/<str:size>/"
@@ -33,6 +34,8 @@ urlpatterns = [
     path("ikuti/<str:code>/" + _PHOTO, follow.own_photo, name="own-photo"),
     path("ikuti/<str:code>/<str:action>/", follow.reporter_act, name="reporter-act"),
     path("saluran/telepon/", call.call, name="call"),
+    path("saluran/sp4n/", sp4n.sp4n_import, name="sp4n"),
+    path("saluran/sp4n/ekspor.csv", sp4n.sp4n_export, name="sp4n-export"),
     path("antrean/", queue.queue, name="queue"),
     path("antrean/<str:number>/", queue.work_on, name="work"),
     path("antrean/<str:number>/titik.json", points.officer_point, name="officer-point"),
