@@ -12,6 +12,7 @@ from smartcity_base.jobs import periodic, task
 from smartcity_base.mail import letter
 
 from laksa import notices, photos
+from laksa.measures import keep
 from laksa.models import ReportEvent
 
 # A relay that is away for a night: 2, 4, 8 … minutes, 17 hours in all.
@@ -52,3 +53,10 @@ def tell(event_id: int, contact_id: int, attempt: int = 1) -> None:
 @task()
 def forget_drafts() -> None:
     photos.discard_old_drafts()
+
+
+@periodic("periksa-angka", every=timedelta(hours=1))
+@task()
+def mend_measures() -> None:
+    """After a new holiday, other office hours, or events that older code has written."""
+    keep.mend()

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from smartcity_base.models import User
 
+from laksa.measures import keep
 from laksa.models import Photo, Report, ReportEvent
 from laksa.states import Action, Actor, Audience
 
@@ -48,6 +49,7 @@ def append(
         for photo in photos:
             photo.report, photo.event = report, event
             photo.save(update_fields=["report", "event"])
+        keep.follow(report)
     return event
 
 

@@ -13,6 +13,7 @@ from django.db import models
 
 from smartcity_base.models import Agency, AppendOnly, District, Village
 
+from laksa.measures.models import Measure, MeasureBasis
 from laksa.open311.models import ApiClient, Posted
 from laksa.questions.models import Question
 from laksa.states import OPEN, Action, Actor, Audience, State
@@ -21,6 +22,8 @@ __all__ = [
     "ApiClient",
     "Category",
     "Contact",
+    "Measure",
+    "MeasureBasis",
     "NumberSeries",
     "Photo",
     "Posted",

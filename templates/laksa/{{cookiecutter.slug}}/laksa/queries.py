@@ -22,12 +22,17 @@ def with_names(reports: QuerySet[Report]) -> QuerySet[Report]:
     )
 
 
+def visible() -> QuerySet[Report]:
+    """Every report that strangers may know of, in whatever state: lists, figures and open data."""
+    return Report.objects.all()
+
+
 def public(wanted: Mapping[str, Any]) -> QuerySet[Report]:
     """The public list. `wanted` is the cleaned filter: category, district, village, state, days, q.
 
     Words are looked for only where strangers may read them.
     """
-    reports = with_names(Report.objects.all())
+    reports = with_names(visible())
     reports = reports.filter(state=wanted["state"]) if wanted.get("state") else (
         reports.filter(state__in=LISTED))  # fmt: skip
     if wanted.get("days"):
