@@ -64,7 +64,7 @@ class WorkTime:
         return (self.closes - self.opens) * 3600.0
 
     def _until(self, moment: datetime) -> float:
-        """The seconds that the office was open on that day by this moment, were it a working day."""
+        """How many seconds the office was open by this moment, were its day a working day."""
         since = moment - moment.replace(hour=0, minute=0, second=0, microsecond=0)
         return min(max(since.total_seconds() - self.opens * 3600, 0.0), self._whole_day)
 
