@@ -22,8 +22,8 @@ def with_names(reports: QuerySet[Report]) -> QuerySet[Report]:
     )
 
 
-def visible() -> QuerySet[Report]:
-    """Every report that strangers may know of, in whatever state: lists, figures and open data."""
+def open_to_all() -> QuerySet[Report]:
+    """The reports that strangers may know of: every public page and all open data begin here."""
     return Report.objects.all()
 
 
@@ -32,7 +32,7 @@ def public(wanted: Mapping[str, Any]) -> QuerySet[Report]:
 
     Words are looked for only where strangers may read them.
     """
-    reports = with_names(visible())
+    reports = with_names(open_to_all())
     reports = reports.filter(state=wanted["state"]) if wanted.get("state") else (
         reports.filter(state__in=LISTED))  # fmt: skip
     if wanted.get("days"):

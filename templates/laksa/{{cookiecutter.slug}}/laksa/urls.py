@@ -23,6 +23,7 @@ urlpatterns = [
     path("antrean/<str:number>/" + _PHOTO, queue.officer_photo, name="officer-photo"),
     path("antrean/<str:number>/<str:action>/", queue.officer_act, name="officer-act"),
     path("", include("laksa.measures.urls")),
+    path("data/", include("laksa.opendata.urls")),
     path("pengaturan/", rules.rules, name="rules"),
     path("pengaturan/open311/", clients.clients, name="api-clients"),
     path("pengaturan/open311/<int:pk>/<str:action>/", clients.change, name="api-client"),

@@ -75,7 +75,7 @@ def _batches(reports: QuerySet[Report]) -> Iterator[list[int]]:
 
 
 def _write(keys: list[int], worktime: WorkTime) -> int:
-    visible = set(queries.visible().filter(pk__in=keys).values_list("pk", flat=True))
+    shown = set(queries.open_to_all().filter(pk__in=keys).values_list("pk", flat=True))
     events = (
         ReportEvent.objects.filter(report__in=keys)
         .order_by("report_id", "id")
@@ -84,7 +84,7 @@ def _write(keys: list[int], worktime: WorkTime) -> int:
     made = []
     for key, told in groupby(events.iterator(), key=lambda event: event.report_id):
         measure = read(told, worktime)
-        measure.report_id, measure.public = key, key in visible
+        measure.report_id, measure.public = key, key in shown
         made.append(measure)
     Measure.objects.bulk_create(
         made, update_conflicts=True, unique_fields=["report"], update_fields=_FIELDS

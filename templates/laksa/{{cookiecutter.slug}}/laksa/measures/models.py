@@ -17,7 +17,7 @@ class Measure(models.Model):
     )
     # The last event that was read: code of an older release writes events and no measures.
     event = models.BigIntegerField()
-    # Whether strangers may know of the report (queries.visible), so that no figure forgets to ask.
+    # Whether strangers may know of it (queries.open_to_all), so that no figure forgets to ask.
     public = models.BooleanField()
     # In the region's time zone.
     day = models.DateField()

@@ -98,6 +98,11 @@ def late(now: datetime) -> Q:
     return Q(missed=True) | Q(due__lt=now)
 
 
+def is_late(row: Mapping[str, Any], now: datetime) -> bool:
+    """The same of one row."""
+    return bool(row["missed"] or (row["due"] and row["due"] < now))
+
+
 def _lines(
     measures: Measures, now: datetime, key: str | None, names: Mapping[Any, str] | None = None
 ) -> Iterable[Line]:

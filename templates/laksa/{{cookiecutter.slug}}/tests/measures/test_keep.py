@@ -121,7 +121,7 @@ def test_a_report_that_strangers_may_not_know_is_in_no_public_figure(
     reported: Reporting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown, hidden = reported(), reported()
-    monkeypatch.setattr("laksa.queries.visible", lambda: Report.objects.exclude(pk=hidden.pk))
+    monkeypatch.setattr("laksa.queries.open_to_all", lambda: Report.objects.exclude(pk=hidden.pk))
     keep.rebuild()
     assert Measure.objects.get(report=shown).public
     assert not Measure.objects.get(report=hidden).public

@@ -25,9 +25,9 @@ from .test_keep import walk
 def test_a_quantile_is_a_value_that_so_many_do_not_exceed(
     values: list[int], median: int | None, p90: int | None
 ) -> None:
-    counts = {value: 1 for value in values}
+    counts = dict.fromkeys(values, 1)
     assert summary.Spread.of(counts) == summary.Spread(len(counts), median, p90)
-    twice = {value: 2 for value in values}
+    twice = dict.fromkeys(values, 2)
     assert summary.quantile(twice, 1) == max(values, default=None)
 
 
