@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from laksa import places
-from laksa.views import browse, clients, follow, queue, rules, send
+from laksa.views import browse, clients, embed, follow, overview, queue, rules, send
 
 _PHOTO = "foto/<uuid:photo_id>/<str:size>/"
 
@@ -24,6 +24,9 @@ urlpatterns = [
     path("antrean/<str:number>/<str:action>/", queue.officer_act, name="officer-act"),
     path("", include("laksa.measures.urls")),
     path("data/", include("laksa.opendata.urls")),
+    path("ringkasan/", overview.overview, name="overview"),
+    path("sematkan/", embed.embed, name="embed"),
+    path("sematkan/bingkai/", embed.frame, name="frame"),
     path("pengaturan/", rules.rules, name="rules"),
     path("pengaturan/open311/", clients.clients, name="api-clients"),
     path("pengaturan/open311/<int:pk>/<str:action>/", clients.change, name="api-client"),
