@@ -1,6 +1,6 @@
 """What the worker of LAKSA does: mail to reporters, and forgetting photos that were never sent."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from smtplib import SMTPException
 
 from django.template.loader import render_to_string
@@ -14,6 +14,7 @@ from smartcity_base.mail import letter
 from laksa import notices, photos
 from laksa.measures import keep
 from laksa.models import ReportEvent
+from laksa.monthly import make
 
 # A relay that is away for a night: 2, 4, 8 … minutes, 17 hours in all.
 ATTEMPTS = 10
@@ -60,3 +61,16 @@ def forget_drafts() -> None:
 def mend_measures() -> None:
     """After a new holiday, other office hours, or events that older code has written."""
     keep.mend()
+
+
+# Asked often, so that a server that was away on the 1st makes it as soon as it is back.
+@periodic("laporan-bulanan", every=timedelta(hours=1))
+@task()
+def make_last_months_report() -> None:
+    make.make_last()
+
+
+@task()
+def make_report_of(month: str) -> None:
+    """On demand; `month` is its first day."""
+    make.make(date.fromisoformat(month))

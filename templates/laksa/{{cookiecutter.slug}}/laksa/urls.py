@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from laksa import places
+from laksa.monthly import views as monthly
 from laksa.views import browse, clients, embed, follow, overview, queue, rules, send
 
 _PHOTO = "foto/<uuid:photo_id>/<str:size>/"
@@ -23,6 +24,9 @@ urlpatterns = [
     path("antrean/<str:number>/" + _PHOTO, queue.officer_photo, name="officer-photo"),
     path("antrean/<str:number>/<str:action>/", queue.officer_act, name="officer-act"),
     path("", include("laksa.measures.urls")),
+    path("angka/bulanan/", monthly.monthly, name="monthly"),
+    path("angka/bulanan/buat/", monthly.make_monthly, name="make-monthly"),
+    path("angka/bulanan/<str:month>.pdf", monthly.monthly_file, name="monthly-file"),
     path("data/", include("laksa.opendata.urls")),
     path("ringkasan/", overview.overview, name="overview"),
     path("sematkan/", embed.embed, name="embed"),
