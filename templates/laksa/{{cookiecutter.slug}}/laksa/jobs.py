@@ -1,6 +1,6 @@
 """What the worker of LAKSA does: mail to reporters, and forgetting photos that were never sent."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from smtplib import SMTPException
 
 from django.template.loader import render_to_string
@@ -15,7 +15,9 @@ from smartcity_base.mail import letter
 from laksa import notices, photos
 from laksa.channels import jobs as channel_jobs  # noqa: F401  (registers its periodic job)
 from laksa.channels.letters import message_id
+from laksa.measures import keep
 from laksa.models import ReportEvent
+from laksa.monthly import make
 
 # A relay that is away for a night: 2, 4, 8 … minutes, 17 hours in all.
 ATTEMPTS = 10
@@ -64,3 +66,23 @@ def tell(event_id: int, contact_id: int, attempt: int = 1) -> None:
 @task()
 def forget_drafts() -> None:
     photos.discard_old_drafts()
+
+
+@periodic("periksa-angka", every=timedelta(hours=1))
+@task()
+def mend_measures() -> None:
+    """After a new holiday, other office hours, or events that older code has written."""
+    keep.mend()
+
+
+# Asked often, so that a server that was away on the 1st makes it as soon as it is back.
+@periodic("laporan-bulanan", every=timedelta(hours=1))
+@task()
+def make_last_months_report() -> None:
+    make.make_last()
+
+
+@task()
+def make_report_of(month: str) -> None:
+    """On demand; `month` is its first day."""
+    make.make(date.fromisoformat(month))

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from smartcity_base.models import User
 
+from laksa.measures import keep
 from laksa.models import Photo, Report, ReportEvent
 from laksa.privacy import review
 from laksa.states import Action, Actor, Audience
@@ -50,6 +51,7 @@ def append(
             photo.report, photo.event = report, event
             photo.save(update_fields=["report", "event"])
         review.look_at(event)
+        keep.follow(report)
     return event
 
 

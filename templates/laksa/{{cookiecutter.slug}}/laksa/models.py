@@ -14,6 +14,7 @@ from django.db import models
 from smartcity_base.models import Agency, AppendOnly, District, Village
 
 from laksa.channels.models import Arrival, Channel, Sp4nCategory
+from laksa.measures.models import Measure, MeasureBasis
 from laksa.open311.models import ApiClient, Posted
 from laksa.privacy.models import Cover, Finding
 from laksa.questions.models import Question
@@ -26,6 +27,8 @@ __all__ = [
     "Contact",
     "Cover",
     "Finding",
+    "Measure",
+    "MeasureBasis",
     "NumberSeries",
     "Photo",
     "Posted",

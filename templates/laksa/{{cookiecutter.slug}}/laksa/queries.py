@@ -1,13 +1,13 @@
 """Which reports a page shows: the public list and map, and the officers' queue."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from laksa.models import Photo, Report
+from laksa.models import Measure, Photo, Report
 from laksa.states import OPEN, State
 
 # What a stranger looks for is neither what was refused nor what is told elsewhere.
@@ -90,3 +90,24 @@ def _about(reports: QuerySet[Report], wanted: Mapping[str, Any]) -> QuerySet[Rep
         if wanted.get(name):
             reports = reports.filter(**{field: wanted[name]})
     return reports
+
+
+def public_measures(
+    wanted: Mapping[str, Any], first: date | None = None, last: date | None = None
+) -> QuerySet[Measure]:
+    """What public figures are computed from: reports received from `first` to `last`, by day.
+
+    `wanted`: agency (with those below it), district, category; in whatever state.
+    """
+    measures = Measure.objects.filter(public=True)
+    if first:
+        measures = measures.filter(day__gte=first)
+    if last:
+        measures = measures.filter(day__lte=last)
+    if wanted.get("agency"):
+        measures = measures.filter(agency__in=wanted["agency"].family())
+    if wanted.get("district"):
+        measures = measures.filter(village__district=wanted["district"])
+    if wanted.get("category"):
+        measures = measures.filter(category=wanted["category"])
+    return measures

@@ -2,13 +2,16 @@ from django.urls import include, path
 
 from laksa import places
 from laksa.field import views as field
+from laksa.monthly import views as monthly
 from laksa.views import (
     access,
     browse,
     call,
     clients,
     cover,
+    embed,
     follow,
+    overview,
     points,
     queue,
     review,
@@ -45,6 +48,14 @@ urlpatterns = [
     path("antrean/<str:number>/<str:action>/", queue.officer_act, name="officer-act"),
     path("tinjauan/", review.findings, name="review"),
     path("tinjauan/<int:pk>/<str:decision>/", review.decide, name="decide"),
+    path("", include("laksa.measures.urls")),
+    path("angka/bulanan/", monthly.monthly, name="monthly"),
+    path("angka/bulanan/buat/", monthly.make_monthly, name="make-monthly"),
+    path("angka/bulanan/<str:month>.pdf", monthly.monthly_file, name="monthly-file"),
+    path("data/", include("laksa.opendata.urls")),
+    path("ringkasan/", overview.overview, name="overview"),
+    path("sematkan/", embed.embed, name="embed"),
+    path("sematkan/bingkai/", embed.frame, name="frame"),
     path("pengaturan/", rules.rules, name="rules"),
     path("pengaturan/akses/", access.log, name="access-log"),
     path("pengaturan/open311/", clients.clients, name="api-clients"),

@@ -144,7 +144,7 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         changed = replace(known, app=app, mail=mail or known.mail)
         for module in (
             "intake", "clock", "limits", "notices", "jobs", "views.send", "open311.services",
-            "channels.letterbox", "channels.mailbox",
+            "channels.letterbox", "channels.mailbox", "measures.worktime",
         ):  # fmt: skip
             monkeypatch.setattr(f"laksa.{module}.config", lambda: changed)
         for module in ("tiles", "fields"):
