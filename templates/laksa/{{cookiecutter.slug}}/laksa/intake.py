@@ -86,7 +86,7 @@ def _make(sent: Sent) -> Report:
             "received_at": now,
             "hidden_photos": [],
             "answers": dict(sent.answers),
-            **deadlines(Clock.VERIFY, now),
+            **deadlines(Clock.VERIFY, now, sent.category),
         },
         photos=photos.drafts(sent.submission),
     )

@@ -143,7 +143,8 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         app = replace(known.app, settings={**(known.app.settings or {}), **settings})
         changed = replace(known, app=app, mail=mail or known.mail)
         for module in ("intake", "clock", "limits", "notices", "jobs", "views.send", "views.tiles",
-                       "forms.fields", "open311.services"):  # fmt: skip
+                       "forms.fields", "open311.services", "classes", "alarms", "load",
+                       "support.letters"):  # fmt: skip
             monkeypatch.setattr(f"laksa.{module}.config", lambda: changed)
 
     return settle

@@ -22,7 +22,7 @@ from laksa.views.browse import send_photo
 from laksa.views.tiles import allow_tiles, map_options
 
 PER_PAGE = 25
-STAFF = ("operator", "officer", "administrator")
+STAFF = ("operator", "officer", "head", "administrator")
 
 
 @never_cache
