@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from laksa import places
+from laksa.support import views as support
 from laksa.views import browse, clients, follow, queue, rules, send
 
 _PHOTO = "foto/<uuid:photo_id>/<str:size>/"
@@ -12,6 +13,7 @@ urlpatterns = [
     path("laporan/", browse.reports, name="reports"),
     path("laporan/peta/", browse.reports_map, name="map"),
     path("laporan/<str:number>/", browse.report, name="report"),
+    path("laporan/<str:number>/dukung/", support.press, name="support"),
     path(_PHOTO, browse.photo, name="photo"),
     path("lacak/", follow.track, name="track"),
     path("laporan-saya/", follow.mine, name="mine"),

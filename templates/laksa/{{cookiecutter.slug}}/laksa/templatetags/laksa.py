@@ -102,6 +102,12 @@ def first_photo(context: Context, report: Report) -> Photo | None:
 
 
 @register.simple_tag
+def also_by(report: Report) -> int:
+    """How many others said the same: by supporting it, or by a report merged into this one."""
+    return report.supporters + report.duplicates.count()
+
+
+@register.simple_tag
 def is_hidden(photo: Photo, report: Report) -> bool:
     return str(photo.pk) in report.hidden_photos
 

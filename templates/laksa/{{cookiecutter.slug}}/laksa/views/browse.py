@@ -1,5 +1,6 @@
 """What everybody may see: the list, the map, a report, its photos."""
 
+import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,6 +16,7 @@ from laksa import photos, queries, timeline
 from laksa.forms import PublicFilter
 from laksa.models import Photo, Report
 from laksa.states import Audience
+from laksa.support.views import SEEN
 from laksa.views.tiles import allow_tiles, map_options
 
 PER_PAGE = 20
@@ -54,6 +56,8 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
         "steps": timeline.steps(found),
         "photos": photos.public_photos(found),
         "lines": timeline.lines(found, Audience.PUBLIC),
+        "submission": uuid.uuid4(),
+        "supported": found.number in request.session.get(SEEN, []),
     } | map_options())  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from laksa import queries, timeline, work
 from laksa.forms import DeedForm, QueueFilter
 from laksa.models import Photo, Report
 from laksa.states import OPEN, Action, Actor, Audience, Need, State, find
+from laksa.support import nearby
 from laksa.views.act import act
 from laksa.views.browse import send_photo
 from laksa.views.tiles import allow_tiles, map_options
@@ -120,6 +121,13 @@ def _one_tap(report: Report, actor: Actor) -> Action | None:
     return None
 
 
+def _alike(user: User, report: Report, actor: Actor) -> list[nearby.Near]:
+    """What this report may be merged with; nothing, for who may not."""
+    if find(Action.MERGE, report.state, actor) is None:
+        return []
+    return nearby.alike(nearby.of_report(report), work.reports_for(user))
+
+
 def _page(
     request: HttpRequest, user: User, report: Report, faulty: DeedForm | None = None
 ) -> HttpResponse:
@@ -142,6 +150,7 @@ def _page(
         "forms": forms,
         "faulty": faulty,
         "duplicates": report.duplicates.all(),
+        "alike": _alike(user, report, actor),
     }
     context |= map_options()
     return render(request, "laksa/work.html", context, status=422 if faulty else 200)
