@@ -1,8 +1,9 @@
 from django.urls import include, path
 
 from laksa import places
+from laksa.replies import views as replies
 from laksa.support import views as support
-from laksa.views import browse, clients, follow, queue, rules, send
+from laksa.views import browse, bulk, clients, follow, queue, rules, send
 
 _PHOTO = "foto/<uuid:photo_id>/<str:size>/"
 
@@ -21,10 +22,14 @@ urlpatterns = [
     path("ikuti/<str:code>/" + _PHOTO, follow.own_photo, name="own-photo"),
     path("ikuti/<str:code>/<str:action>/", follow.reporter_act, name="reporter-act"),
     path("antrean/", queue.queue, name="queue"),
+    path("antrean/sekaligus/", bulk.at_once, name="bulk"),
     path("antrean/<str:number>/", queue.work_on, name="work"),
     path("antrean/<str:number>/" + _PHOTO, queue.officer_photo, name="officer-photo"),
     path("antrean/<str:number>/<str:action>/", queue.officer_act, name="officer-act"),
     path("pengaturan/", rules.rules, name="rules"),
+    path("pengaturan/templat/", replies.templates, name="answer-templates"),
+    path("pengaturan/templat/<int:pk>/", replies.templates, name="answer-template"),
+    path("pengaturan/templat/<int:pk>/hapus/", replies.delete, name="delete-answer-template"),
     path("pengaturan/open311/", clients.clients, name="api-clients"),
     path("pengaturan/open311/<int:pk>/<str:action>/", clients.change, name="api-client"),
     path("api/open311/", clients.docs, name="open311-docs"),

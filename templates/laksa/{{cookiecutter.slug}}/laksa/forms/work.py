@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from smartcity_base.models import Agency
 
 from laksa.forms.fields import PhotosField, VillageField
-from laksa.models import Category, Photo, Report
+from laksa.models import AnswerTemplate, Category, Photo, Report
 from laksa.states import Action, Actor, Need, Priority, find
 from laksa.work import Deed
 
@@ -74,6 +74,9 @@ class DeedForm(forms.Form):
     def __init__(self, report: Report, action: Action, actor: Actor, data: Any, files: Any) -> None:
         super().__init__(data, files, prefix=action.value)
         self.report, self.action = report, action
+        # Ready answers for this report, and whether one was chosen: the page sets them.
+        self.replies: list[tuple[AnswerTemplate, str]] = []
+        self.is_open = False
         self.label = DO.get(action, action.label)
         row = find(action, report.state, actor)
         needs = row.needs if row else frozenset()
