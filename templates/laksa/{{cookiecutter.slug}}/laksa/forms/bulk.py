@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,13 +41,17 @@ class BulkForm(forms.Form):
         empty_value=None,
     )
 
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.ticked = data.getlist("nomor") if data is not None else []
+
     def numbers(self) -> list[str]:
         """The reports that were ticked, each once."""
-        return list(dict.fromkeys(self.data.getlist("nomor")))[:MOST]
+        return list(dict.fromkeys(self.ticked))[:MOST]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if not self.data.getlist("nomor"):
+        if not self.ticked:
             raise forms.ValidationError(_("Centang dulu laporan yang dimaksud."))
         if data.get("action") == Action.FORWARD and not (data.get("agency") and data.get("text")):
             raise forms.ValidationError(_("Untuk meneruskan, pilih instansi dan tulis alasannya."))

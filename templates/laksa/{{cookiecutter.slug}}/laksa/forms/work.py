@@ -163,7 +163,7 @@ class DeedForm(forms.Form):
 
     def deed(self, photos: list[Photo]) -> Deed:
         data = self.cleaned_data
-        if self.action == Action.CORRECT:
+        if "village" in data:
             return Deed(changes=self._changes())
         return Deed(
             text=data.get("text", ""),

@@ -60,7 +60,7 @@ class Near:
 def alike(about: About, among: QuerySet[Report] | None = None) -> list[Near]:
     """The likeliest first. `among`: what the reader may see; else what everybody may."""
     reports = queries.public({}) if among is None else among
-    reports = reports.filter(category=about.category, state__in=OPEN).exclude(pk=about.but)
+    reports = reports.filter(category=about.category, state__in=OPEN).exclude(pk=about.but or 0)
     rows = reports.filter(_where(about)).order_by("-received_at").values_list(*_COMPARED_BY)
     found = list(_near(about, rows[:COMPARED]))
     found.sort(key=lambda near: (near[1] is None, (near[1] or 0) / NEAR_M - near[2]))

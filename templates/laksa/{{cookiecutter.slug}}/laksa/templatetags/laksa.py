@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from smartcity_base.models import Village
+from smartcity_base.models import Agency, Village
 from smartcity_base.workdays import Calendar, working_days_between
 
 from laksa.models import Category, Photo, Report
@@ -105,6 +105,14 @@ def first_photo(context: Context, report: Report) -> Photo | None:
 def also_by(report: Report) -> int:
     """How many others said the same: by supporting it, or by a report merged into this one."""
     return report.supporters + report.duplicates.count()
+
+
+@register.simple_tag
+def helpers(report: Report) -> list[str]:
+    """The names of the agencies that help the responsible one."""
+    if not report.helpers:
+        return []
+    return list(Agency.objects.filter(pk__in=report.helpers).values_list("name", flat=True))
 
 
 @register.simple_tag

@@ -56,6 +56,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
         "steps": timeline.steps(found),
         "photos": photos.public_photos(found),
         "lines": timeline.lines(found, Audience.PUBLIC),
+        "compared": photos.before_and_after(found),
         "submission": uuid.uuid4(),
         "supported": found.number in request.session.get(SEEN, []),
     } | map_options())  # fmt: skip

@@ -66,8 +66,8 @@ def send(request: HttpRequest) -> HttpResponse:
     if not valid or not form.is_valid():
         return _page(request, form, photos.drafts(submission))
     sent = form.sent(user)
-    if data.get("dukung"):
-        return _support(request, form, sent, data["dukung"])
+    if number := request.POST.get("dukung"):
+        return _support(request, form, sent, number)
     if config().setting("suggest_duplicates") and not data.get("berbeda"):
         known = About(sent.category, sent.text, sent.lon, sent.lat, _code(sent.village))
         if found := nearby.alike(known):
