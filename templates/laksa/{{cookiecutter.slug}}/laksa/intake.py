@@ -92,7 +92,7 @@ def _make(sent: Sent) -> Report:
             "answers": dict(sent.answers),
             "secret": sent.secret,
             "channel": str(sent.channel),
-            **deadlines(Clock.VERIFY, now),
+            **deadlines(Clock.VERIFY, now, sent.category),
         },
         photos=photos.drafts(sent.submission),
     )

@@ -18,15 +18,19 @@ from laksa.measures.models import Measure, MeasureBasis
 from laksa.open311.models import ApiClient, Posted
 from laksa.privacy.models import Cover, Finding
 from laksa.questions.models import Question
-from laksa.states import OPEN, Action, Actor, Audience, State
+from laksa.replies.models import AnswerTemplate
+from laksa.states import OPEN, Action, Actor, Alarm, Audience, Priority, State
+from laksa.support.models import Supporter
 
 __all__ = [
+    "AnswerTemplate",
     "ApiClient",
     "Arrival",
     "Category",
     "Contact",
     "Cover",
     "Finding",
+    "Helper",
     "Measure",
     "MeasureBasis",
     "NumberSeries",
@@ -36,6 +40,7 @@ __all__ = [
     "Report",
     "ReportEvent",
     "Sp4nCategory",
+    "Supporter",
 ]
 
 
@@ -47,6 +52,8 @@ class Category(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     icon = models.CharField(max_length=50, blank=True)
     description = models.CharField(max_length=300, blank=True)
+    # A class or a number of working days (see laksa.classes); "" what the preset says.
+    deadline = models.CharField(max_length=20, blank=True, default="", db_default="")
     order = models.PositiveIntegerField(default=0)
     active = models.BooleanField(default=True)
 
@@ -91,7 +98,8 @@ class Report(models.Model):
     FOLDED: ClassVar[tuple[str, ...]] = (
         "state", "category_id", "agency_id", "village_id", "place_confirmed", "lon", "lat",
         "address", "text", "received_at", "verified_at", "closed_at", "due", "answer_until",
-        "duplicate_of_id", "hidden_photos", "answers", "secret", "channel",
+        "duplicate_of_id", "hidden_photos", "answers", "secret", "channel", "priority", "helpers",
+        "supporters", "rating", "alarm", "appeal_due",
     )  # fmt: skip
 
     number = models.CharField(max_length=20, unique=True)
@@ -124,13 +132,24 @@ class Report(models.Model):
     hidden_photos = models.JSONField(default=list)
     # To the questions of its category: Question.id -> values (see laksa.questions).
     answers = models.JSONField(default=dict, db_default={})
-    # Read by the operator and the agency in charge alone; strangers do not learn that it is there.
+    # Read by the operator, the agency in charge and whom that asks for help; strangers do not learn
+    # that it is there.
     secret = models.BooleanField(default=False, db_default=False)
     channel = models.CharField(
         max_length=10, choices=Channel, default=Channel.WEB, db_default=Channel.WEB.value
     )
     # [value, kind] of what strangers do not read in its words (see laksa.privacy.review).
     masks = models.JSONField(default=list, db_default=[])
+    priority = models.PositiveSmallIntegerField(
+        choices=Priority, default=Priority.BIASA, db_default=Priority.BIASA
+    )
+    # Ids of the agencies that help the responsible one; `Helper` has them for the database to find.
+    helpers = models.JSONField(default=list, db_default=[])
+    supporters = models.PositiveIntegerField(default=0, db_default=0)
+    rating = models.PositiveSmallIntegerField(null=True)
+    alarm = models.CharField(max_length=20, choices=Alarm, blank=True, default="", db_default="")
+    # By when the operator decides on an appeal; None: there is none.
+    appeal_due = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-received_at", "-id"]
@@ -140,6 +159,12 @@ class Report(models.Model):
             models.Index(fields=["state", "due"]),
             models.Index(fields=["category", "-received_at"]),
             models.Index(fields=["village", "-received_at"]),
+            models.Index(fields=["category", "lat"]),
+            models.Index(
+                fields=["appeal_due"],
+                condition=models.Q(appeal_due__isnull=False),
+                name="report_appealed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -158,6 +183,19 @@ class Report(models.Model):
     def is_published(self) -> bool:
         """Whether strangers may read its words and see its photos: somebody has looked at them."""
         return self.verified_at is not None and self.state != State.DITOLAK and not self.secret
+
+
+class Helper(models.Model):
+    """An agency that helps with a report now: a reading of `Report.helpers`, to look it up."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "report"], name="one_help_each")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.agency_id}"
 
 
 class Contact(models.Model):

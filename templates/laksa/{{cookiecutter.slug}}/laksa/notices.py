@@ -11,12 +11,14 @@ from smartcity_base.config import config
 from laksa.models import Contact, ReportEvent
 from laksa.privacy.review import masked
 from laksa.states import Action, Actor, Audience
+from laksa.support import letters
 
 TOLD = frozenset(Action) - {
-    Action.NOTE, Action.CORRECT, Action.HIDE, Action.SHOW, Action.REPLY,
+    Action.NOTE, Action.CORRECT, Action.HIDE, Action.SHOW, Action.REPLY, Action.PRIORITISE,
+    Action.INVITE, Action.RELEASE, Action.WARN, Action.ESCALATE, Action.SUPPORT, Action.RATE,
 }  # fmt: skip
 # The end of a report is the end of those merged into it: their reporters wait for it too.
-TOLD_TO_ALL = frozenset({Action.ANSWER, Action.CLOSE, Action.REJECT, Action.REOPEN})
+TOLD_TO_ALL = frozenset({Action.ANSWER, Action.CLOSE, Action.REJECT, Action.REOPEN, Action.GRANT})
 
 
 def announce(event: ReportEvent) -> None:
@@ -34,6 +36,8 @@ def announce(event: ReportEvent) -> None:
             tell.enqueue(event.pk, contact.pk)
 
     transaction.on_commit(enqueue)
+    if event.action in TOLD_TO_ALL:
+        letters.announce(event)
 
 
 def contacts() -> QuerySet[Contact]:

@@ -7,11 +7,13 @@ from typing import Any
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from laksa import alarms
 from laksa.models import Measure, Photo, Report
 from laksa.states import OPEN, State
 
 # What a stranger looks for is neither what was refused nor what is told elsewhere.
 LISTED = frozenset(State) - {State.DITOLAK, State.DIGABUNG}
+LOOKED_AT = 300
 
 
 def with_names(reports: QuerySet[Report]) -> QuerySet[Report]:
@@ -49,20 +51,49 @@ def public(wanted: Mapping[str, Any]) -> QuerySet[Report]:
 def queue(reports: QuerySet[Report], wanted: Mapping[str, Any]) -> QuerySet[Report]:
     """An officer's queue: what is latest first, then what falls due soonest.
 
-    `state` is one state, or empty for all that is open; `late` keeps what is past its deadline.
+    `state` is one state, or empty for all that is open; `tab` narrows that to what is late or soon
+    will be, or is instead what waits for a decision on an appeal.
     """
     reports = with_names(reports).select_related("contact")
-    reports = reports.filter(state=wanted["state"]) if wanted.get("state") else (
-        reports.filter(state__in=OPEN))  # fmt: skip
-    if wanted.get("late"):
-        reports = reports.filter(due__lt=timezone.now())
+    reports = _of_tab(reports, wanted)
+    if wanted.get("priority"):
+        reports = reports.filter(priority=wanted["priority"])
     if words := wanted.get("q"):
         reports = reports.filter(
             Q(number__icontains=words) | Q(text__icontains=words) | _address(words)
         )
     if wanted.get("agency"):
         reports = reports.filter(agency=wanted["agency"])
-    return _about(reports, wanted).order_by(F("due").asc(nulls_last=True), "-received_at", "-id")
+    due = "appeal_due" if wanted.get("tab") == "appeal" else "due"
+    order = ("-priority", F(due).asc(nulls_last=True), "-received_at", "-id")
+    return _about(reports, wanted).order_by(*order)
+
+
+def after(report: Report, reports: QuerySet[Report], wanted: Mapping[str, Any]) -> str | None:
+    """The number of the next report of this queue, the first one if this has left it; None: none.
+
+    It looks no farther than an officer would work in a day.
+    """
+    rows = queue(reports, wanted).values_list("number", flat=True)[:LOOKED_AT]
+    numbers = list(rows)
+    if report.number not in numbers:
+        return numbers[0] if numbers else None
+    at = numbers.index(report.number) + 1
+    return numbers[at] if at < len(numbers) else None
+
+
+def _of_tab(reports: QuerySet[Report], wanted: Mapping[str, Any]) -> QuerySet[Report]:
+    now = timezone.now()
+    match wanted.get("tab"):
+        case "late":
+            return reports.filter(due__lt=now)
+        case "soon":
+            return alarms.near(reports, now)
+        case "appeal":
+            return reports.filter(appeal_due__isnull=False)
+    if wanted.get("state"):
+        return reports.filter(state=wanted["state"])
+    return reports.filter(state__in=OPEN)
 
 
 def counts(reports: QuerySet[Report], now: datetime) -> dict[str, int]:
@@ -73,6 +104,8 @@ def counts(reports: QuerySet[Report], now: datetime) -> dict[str, int]:
     return {
         "open": sum(by_state.values()),
         "late": reports.filter(due__lt=now).count(),
+        "soon": alarms.near(reports, now).count(),
+        "appeal": reports.filter(appeal_due__isnull=False).count(),
         **{state.value: by_state.get(state.value, 0) for state in State if state in OPEN},
     }
 

@@ -12,7 +12,7 @@ from laksa import photos
 from laksa.field.lines import shown
 from laksa.models import Photo, Report, ReportEvent
 from laksa.privacy.review import masked
-from laksa.states import UNSEEN, Action, Actor, Audience, State
+from laksa.states import UNSEEN, Action, Actor, Audience, Priority, State
 
 _REACH = {Audience.PUBLIC: 0, Audience.PARTIES: 1, Audience.OFFICERS: 2}
 
@@ -76,6 +76,8 @@ class _Names:
 
     agencies: dict[str, Agency]
     reports: dict[int, Report]
+    # Event -> the agencies that began or ceased to help by it.
+    moved: dict[int, set[str]]
 
     def label(self, event: ReportEvent) -> str:
         agency = self.agencies.get(event.changes.get("agency_id", ""))
@@ -83,13 +85,27 @@ class _Names:
             return _("Diteruskan ke %(agency)s") % {"agency": agency.name}
         if agency and event.action == Action.RECEIVE:
             return _("Laporan diterima untuk %(agency)s") % {"agency": agency.name}
+        if event.action == Action.RATE:
+            return _("Penilaian pelapor: %(n)s dari 5") % {"n": event.changes.get("rating", "–")}
+        if event.action == Action.PRIORITISE:
+            return _("Prioritas: %(name)s") % {"name": Priority(event.changes["priority"]).label}
+        helping = [self.agencies[one].name for one in self.moved[event.pk] if one in self.agencies]
+        if helping and event.action == Action.INVITE:
+            return _("%(agency)s ikut membantu") % {"agency": ", ".join(helping)}
+        if helping and event.action == Action.RELEASE:
+            return _("%(agency)s selesai membantu") % {"agency": ", ".join(helping)}
         return event.get_action_display()
 
 
 def _names(events: list[ReportEvent]) -> _Names:
     agencies = {event.changes["agency_id"] for event in events if "agency_id" in event.changes}
+    moved, helping = {}, set[str]()
+    for event in events:
+        now = set(event.changes.get("helpers", helping))
+        moved[event.pk], helping = now ^ helping, now
+    agencies |= set().union(*moved.values())
     originals = {event.changes.get("duplicate_of_id") for event in events} - {None}
-    return _Names(Agency.objects.in_bulk(agencies), Report.objects.in_bulk(originals))
+    return _Names(Agency.objects.in_bulk(agencies), Report.objects.in_bulk(originals), moved)
 
 
 def _who(event: ReportEvent, reader: Audience) -> str:

@@ -3,9 +3,12 @@ from django.urls import include, path
 from laksa import places
 from laksa.field import views as field
 from laksa.monthly import views as monthly
+from laksa.replies import views as replies
+from laksa.support import views as support
 from laksa.views import (
     access,
     browse,
+    bulk,
     call,
     clients,
     cover,
@@ -29,6 +32,7 @@ urlpatterns = [
     path("laporan/", browse.reports, name="reports"),
     path("laporan/peta/", browse.reports_map, name="map"),
     path("laporan/<str:number>/", browse.report, name="report"),
+    path("laporan/<str:number>/dukung/", support.press, name="support"),
     path(_PHOTO, browse.photo, name="photo"),
     path("lacak/", follow.track, name="track"),
     path("laporan-saya/", follow.mine, name="mine"),
@@ -40,6 +44,7 @@ urlpatterns = [
     path("saluran/sp4n/", sp4n.sp4n_import, name="sp4n"),
     path("saluran/sp4n/ekspor.csv", sp4n.sp4n_export, name="sp4n-export"),
     path("antrean/", queue.queue, name="queue"),
+    path("antrean/sekaligus/", bulk.at_once, name="bulk"),
     path("antrean/<str:number>/", queue.work_on, name="work"),
     path("antrean/<str:number>/titik.json", points.officer_point, name="officer-point"),
     path("antrean/<str:number>/foto/<uuid:photo_id>/tutupi/", cover.cover, name="cover"),
@@ -58,6 +63,9 @@ urlpatterns = [
     path("sematkan/bingkai/", embed.frame, name="frame"),
     path("pengaturan/", rules.rules, name="rules"),
     path("pengaturan/akses/", access.log, name="access-log"),
+    path("pengaturan/templat/", replies.templates, name="answer-templates"),
+    path("pengaturan/templat/<int:pk>/", replies.templates, name="answer-template"),
+    path("pengaturan/templat/<int:pk>/hapus/", replies.delete, name="delete-answer-template"),
     path("pengaturan/open311/", clients.clients, name="api-clients"),
     path("pengaturan/open311/<int:pk>/<str:action>/", clients.change, name="api-client"),
     path("api/open311/", clients.docs, name="open311-docs"),

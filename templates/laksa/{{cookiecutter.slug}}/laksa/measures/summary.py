@@ -113,7 +113,7 @@ def _lines(
         "late": Count("pk", filter=late(now)),
         **{f"in_{n}": Count("pk", filter=Q(state=state)) for n, state in enumerate(State)},
     }
-    rows = counted.annotate(**count) if key else [counted.aggregate(**count)]
+    rows: Iterable[Any] = counted.annotate(**count) if key else [counted.aggregate(**count)]
     answered = _times(measures, "answered_after", key)
     closed = _times(measures, "closed_after", key)
     for row in rows:

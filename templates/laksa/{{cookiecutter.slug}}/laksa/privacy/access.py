@@ -24,8 +24,10 @@ ONE_LOOK = timedelta(minutes=15)
 ROLES = {
     "operator": _("Operator"),
     "officer": _("Petugas instansi"),
+    "head": _("Pimpinan instansi"),
     "administrator": _("Administrator"),
 }
+_WIDEST = ("operator", "administrator", "head", "officer")
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def opened(user: User, report: Report, *, contact: bool) -> None:
 
 def role_of(user: User) -> str:
     """The role that lets this person look, the widest first."""
-    return next(role for role in ("operator", "administrator", "officer") if user.has_role(role))
+    return next(role for role in _WIDEST if user.has_role(role))
 
 
 def looks(report: Report) -> Iterator[Look]:

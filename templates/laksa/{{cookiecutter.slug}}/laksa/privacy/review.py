@@ -75,7 +75,12 @@ def write_masks(report: Report) -> None:
 
 def masked(report: Report, text: str) -> str:
     """The text as strangers read it."""
-    for value, kind in report.masks:
+    return cover(report.masks, text)
+
+
+def cover(masks: Iterable[Iterable[str]], text: str) -> str:
+    """The text with `Report.masks` over it, for who has these two of a report alone."""
+    for value, kind in masks:
         text = text.replace(value, f"[{Kind(kind).label}]")
     return text
 

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from smartcity_base.models import Agency
+
 from laksa.models import Category, Photo, Report
 from laksa.photos import public_photos
 from laksa.privacy.review import masked
@@ -70,6 +72,23 @@ def first_photo(context: Context, report: Report) -> Photo | None:
     if context.get("reader") == "officer":
         return next(iter(report.photos.all()), None)
     return next(iter(public_photos(report)), None)
+
+
+@register.simple_tag
+def also_by(report: Report) -> int:
+    """How many others said the same: by supporting it, or by a report merged into this one.
+
+    Secret ones are not counted: strangers do not learn that they are there.
+    """
+    return report.supporters + report.duplicates.filter(secret=False).count()
+
+
+@register.simple_tag
+def helpers(report: Report) -> list[str]:
+    """The names of the agencies that help the responsible one."""
+    if not report.helpers:
+        return []
+    return list(Agency.objects.filter(pk__in=report.helpers).values_list("name", flat=True))
 
 
 @register.simple_tag

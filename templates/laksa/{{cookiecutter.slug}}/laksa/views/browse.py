@@ -1,5 +1,6 @@
 """What everybody may see: the list, the map, a report, its photos."""
 
+import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,6 +18,7 @@ from laksa import photos, queries, timeline
 from laksa.forms import PublicFilter
 from laksa.models import Cover, Photo
 from laksa.states import Audience
+from laksa.support.views import SEEN
 
 PER_PAGE = 20
 MAP_LIMIT = 500  # the newest; a phone draws no more in good time
@@ -55,6 +57,9 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
         "steps": timeline.steps(found),
         "photos": photos.public_photos(found),
         "lines": timeline.lines(found, Audience.PUBLIC),
+        "compared": photos.before_and_after(found),
+        "submission": uuid.uuid4(),
+        "supported": found.number in request.session.get(SEEN, []),
     } | map_options())  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def cover(request: HttpRequest, number: str, photo_id: str) -> HttpResponse:
     """Show the photo under its grid; cover what was ticked, and nothing else."""
     user = request.user
     assert isinstance(user, User)  # noqa: S101  (role_required sees to it)
-    report = get_object_or_404(work.reports_for(user), number=number.upper())
+    report = get_object_or_404(work.in_charge(user), number=number.upper())
     photo = get_object_or_404(Photo.objects.select_related("cover"), pk=photo_id, report=report)
     if request.method == "POST":
         cells = {int(cell) for cell in request.POST.getlist("sel") if cell.isdecimal()}

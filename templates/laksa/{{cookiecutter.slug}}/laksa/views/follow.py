@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from smartcity_base.models import User
 
-from laksa import queries, timeline, work
+from laksa import photos, queries, timeline, work
 from laksa.forms import DeedForm
 from laksa.models import Photo, Report
 from laksa.numbers import plain_code, spaced_code
@@ -100,7 +100,9 @@ def _page(request: HttpRequest, report: Report, faulty: DeedForm | None = None) 
         "code": spaced_code(report.code),
         "steps": timeline.steps(report),
         "lines": timeline.lines(report, Audience.PARTIES),
-        "forms": forms,
+        # A word on the result is asked for before anything else.
+        "forms": sorted(forms, key=lambda form: form.action != Action.RATE),
+        "compared": photos.before_and_after(report),
         "looks": seen[:LOOKS],
         "more_looks": len(seen[LOOKS:]),
         "can_reopen": Action.REOPEN in work.possible(report, Actor.REPORTER),

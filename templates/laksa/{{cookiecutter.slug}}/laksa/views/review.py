@@ -26,7 +26,7 @@ PER_PAGE = 25
 def findings(request: HttpRequest) -> HttpResponse:
     """What waits in the reports of this officer, oldest first."""
     user = _staff(request)
-    waiting = review.waiting(work.reports_for(user))
+    waiting = review.waiting(work.in_charge(user))
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("halaman"))
     for finding in page:
         access.opened(user, finding.report, contact=False)
@@ -39,7 +39,7 @@ def findings(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
     """`tutup` or `buka`; a decision may be taken back by the other one."""
     user = _staff(request)
-    theirs = Finding.objects.filter(report__in=work.reports_for(user)).select_related("report")
+    theirs = Finding.objects.filter(report__in=work.in_charge(user)).select_related("report")
     finding = get_object_or_404(theirs, pk=pk)
     if decision not in Finding.DECIDED:
         raise Http404
