@@ -21,6 +21,7 @@ from laksa import figures, queries
 from laksa.field.api import router as field_router
 from laksa.forms import PublicFilter
 from laksa.models import Report
+from laksa.privacy.review import masked
 from laksa.templatetags.laksa import subject
 
 router = Router(tags=["reports"])
@@ -100,7 +101,7 @@ def reports(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
 
 @router.get("/reports/{number}", response=Feature, summary="Satu laporan")
 def report(request: HttpRequest, number: str) -> dict[str, Any]:
-    found = queries.with_names(Report.objects.all())
+    found = queries.with_names(queries.open_to_all())
     return feature(get_object_or_404(found, number=number.upper()))
 
 
@@ -122,7 +123,7 @@ def feature(report: Report) -> dict[str, Any]:
             "district": village.district.name if village else None,
             "village": village.name if village else None,
             "village_confirmed": report.place_confirmed,
-            "text": report.text if report.is_published else None,
+            "text": masked(report, report.text) if report.is_published else None,
             **{
                 name: timezone.localtime(moment) if moment else None
                 for name in ("received_at", "verified_at", "closed_at", "due")

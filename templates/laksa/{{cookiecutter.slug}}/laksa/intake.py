@@ -11,6 +11,7 @@ from smartcity_base.config import config
 from smartcity_base.models import User, Village
 
 from laksa import log, notices, numbers, photos, routing, work
+from laksa.channels.models import Channel
 from laksa.clock import deadlines
 from laksa.models import Category, Contact, Report
 from laksa.states import Action, Actor, Clock, State
@@ -32,6 +33,9 @@ class Sent:
     email: str = ""
     phone: str = ""
     anonymous: bool = False
+    secret: bool = False
+    channel: str = Channel.WEB
+    for_operators: bool = False
     user: User | None = None
     answers: Mapping[str, list[str]] = field(default_factory=dict)
 
@@ -86,7 +90,9 @@ def _make(sent: Sent) -> Report:
             "received_at": now,
             "hidden_photos": [],
             "answers": dict(sent.answers),
-            **deadlines(Clock.VERIFY, now),
+            "secret": sent.secret,
+            "channel": str(sent.channel),
+            **deadlines(Clock.VERIFY, now, sent.category),
         },
         photos=photos.drafts(sent.submission),
     )
@@ -97,6 +103,7 @@ def _make(sent: Sent) -> Report:
             email=sent.email,
             phone=sent.phone,
             anonymous=sent.anonymous,
+            for_operators=sent.for_operators,
         )
     notices.announce(event)
     return report

@@ -1,19 +1,27 @@
-"""What the worker of LAKSA does: mail to reporters, and forgetting photos that were never sent."""
+"""What the worker of LAKSA does: letters, deadlines, and forgetting photos that were never sent."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from smtplib import SMTPException
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from smartcity_base import outbox  # noqa: F401  (the worker finds its jobs)
 from smartcity_base.config import config
 from smartcity_base.jobs import periodic, task
 from smartcity_base.mail import letter
+from smartcity_base.models import User
 
-from laksa import notices, photos
+from laksa import alarms, notices, photos
+from laksa.channels import jobs as channel_jobs  # noqa: F401  (registers its periodic job)
+from laksa.channels.letters import message_id
+from laksa.measures import keep
 from laksa.models import ReportEvent
+from laksa.monthly import make
+from laksa.states import OPEN, Action
+from laksa.support import letters
 
 # A relay that is away for a night: 2, 4, 8 … minutes, 17 hours in all.
 ATTEMPTS = 10
@@ -31,25 +39,102 @@ def tell(event_id: int, contact_id: int, attempt: int = 1) -> None:
         "event": event,
         "contact": contact,
         "report": contact.report,
+        "words": notices.words(event, contact),
         "headline": notices.headline(event, contact),
         "link": config().app.url + reverse("follow", args=[contact.report.code]),
         "government": config().region.government,
     }
     try:
-        letter(
+        made = letter(
             f"{contact.report.number}: {event.get_action_display()}",
             render_to_string("laksa/mail/event.txt", context),
             contact.email,
             mail.sender,
-        ).send()
+        )
+        # An answer to it refers to this, and so finds its way to the report.
+        made.extra_headers["Message-ID"] = message_id(
+            contact.report, f"{event_id}-{contact_id}", config().app.host
+        )
+        made.extra_headers["Auto-Submitted"] = "auto-generated"
+        if config().setting("imap_host"):
+            made.reply_to = [config().setting("imap_address") or config().setting("imap_user")]
+        made.send()
     except (OSError, SMTPException):
         if attempt == ATTEMPTS:
             raise
-        later = timezone.now() + timedelta(minutes=2**attempt)
-        tell.using(run_after=later).enqueue(event_id, contact_id, attempt + 1)
+        tell.using(run_after=_later(attempt)).enqueue(event_id, contact_id, attempt + 1)
+
+
+@task()
+def tell_supporter(event_id: int, supporter_id: int, attempt: int = 1) -> None:
+    """Mail one event to one citizen who supports the report; later when the relay is away."""
+    try:
+        letters.send(event_id, supporter_id)
+    except (OSError, SMTPException):
+        if attempt == ATTEMPTS:
+            raise
+        tell_supporter.using(run_after=_later(attempt)).enqueue(event_id, supporter_id, attempt + 1)
+
+
+@task()
+def tell_staff(action: str, event_ids: list[int], user_id: str, attempt: int = 1) -> None:
+    """Mail one member of staff which deadlines come near or have gone by."""
+    mail = config().mail
+    user = User.objects.filter(pk=user_id, is_active=True).exclude(email=None).first()
+    events = ReportEvent.objects.filter(pk__in=event_ids, report__state__in=OPEN)
+    reports = [event.report for event in events.select_related("report__category")]
+    if mail is None or user is None or not user.email or not reports:
+        return
+    late = action == Action.ESCALATE
+    context = {
+        "late": late,
+        "name": user.name,
+        "lines": [(report, config().app.url + reverse("work", args=[report.number]))
+                  for report in reports],
+        "queue": config().app.url + reverse("queue"),
+        "government": config().region.government,
+    }  # fmt: skip
+    subject = _("%(n)d laporan lewat tenggat") if late else _("%(n)d laporan segera jatuh tempo")
+    words = render_to_string("laksa/mail/deadlines.txt", context)
+    try:
+        letter(subject % {"n": len(reports)}, words, user.email, mail.sender).send()
+    except (OSError, SMTPException):
+        if attempt == ATTEMPTS:
+            raise
+        tell_staff.using(run_after=_later(attempt)).enqueue(action, event_ids, user_id, attempt + 1)
+
+
+def _later(attempt: int) -> datetime:
+    return timezone.now() + timedelta(minutes=2**attempt)
+
+
+@periodic("ingatkan-tenggat", every=timedelta(minutes=15))
+@task()
+def remind() -> None:
+    alarms.sweep()
 
 
 @periodic("buang-foto-tak-terkirim", every=timedelta(hours=6))
 @task()
 def forget_drafts() -> None:
     photos.discard_old_drafts()
+
+
+@periodic("periksa-angka", every=timedelta(hours=1))
+@task()
+def mend_measures() -> None:
+    """After a new holiday, other office hours, or events that older code has written."""
+    keep.mend()
+
+
+# Asked often, so that a server that was away on the 1st makes it as soon as it is back.
+@periodic("laporan-bulanan", every=timedelta(hours=1))
+@task()
+def make_last_months_report() -> None:
+    make.make_last()
+
+
+@task()
+def make_report_of(month: str) -> None:
+    """On demand; `month` is its first day."""
+    make.make(date.fromisoformat(month))

@@ -5,9 +5,11 @@ from typing import Any
 
 from smartcity_base import audit
 from smartcity_base.cells import slug
+from smartcity_base.config import config
 from smartcity_base.loading import Column, Counts, DataFolder, Row, sync, with_ids
 from smartcity_base.models import Agency, District
 
+from laksa import classes
 from laksa.models import Category, Route
 from laksa.questions import load as questions
 
@@ -27,6 +29,7 @@ def load(data: DataFolder) -> Mapping[str, Counts]:
             Column("agency", slug),
             Column("icon", slug, required=False, optional=True),
             Column("description", required=False, optional=True),
+            Column("deadline", classes.deadline, required=False, optional=True),
         ],
         key="id",
     )
@@ -44,6 +47,10 @@ def load(data: DataFolder) -> Mapping[str, Counts]:
         agencies,
         "instansi {} tidak ada dalam agencies.csv",
     )
+    preset = config().setting("deadline_preset")
+    if preset not in classes.PRESETS:
+        known_presets = " atau ".join(classes.PRESETS)
+        data.fault("categories", 0, "", f"deadline_preset {preset!r}: tulis {known_presets}")
     if not categories:
         data.fault("categories", 0, "", "tidak ada satu pun jenis laporan")
     known = {row["id"] for row in categories}

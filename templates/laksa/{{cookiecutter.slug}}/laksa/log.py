@@ -8,7 +8,9 @@ from django.db import transaction
 
 from smartcity_base.models import User
 
-from laksa.models import Photo, Report, ReportEvent
+from laksa.measures import keep
+from laksa.models import Helper, Photo, Report, ReportEvent
+from laksa.privacy import review
 from laksa.states import Action, Actor, Audience
 
 
@@ -45,9 +47,13 @@ def append(
             text=text,
             changes={name: _json(value) for name, value in new.items()},
         )
+        if "helpers" in new:
+            _index_helpers(report)
         for photo in photos:
             photo.report, photo.event = report, event
             photo.save(update_fields=["report", "event"])
+        review.look_at(event)
+        keep.follow(report)
     return event
 
 
@@ -66,6 +72,14 @@ def replay(events: Iterable[ReportEvent]) -> Report:
     for event in events:
         apply(report, event.changes)
     return report
+
+
+def _index_helpers(report: Report) -> None:
+    Helper.objects.filter(report=report).exclude(agency__in=report.helpers).delete()
+    Helper.objects.bulk_create(
+        [Helper(report=report, agency_id=agency) for agency in report.helpers],
+        ignore_conflicts=True,
+    )
 
 
 def _json(value: Any) -> Any:

@@ -13,20 +13,34 @@ from django.db import models
 
 from smartcity_base.models import Agency, AppendOnly, District, Village
 
+from laksa.channels.models import Arrival, Channel, Sp4nCategory
+from laksa.measures.models import Measure, MeasureBasis
 from laksa.open311.models import ApiClient, Posted
+from laksa.privacy.models import Cover, Finding
 from laksa.questions.models import Question
-from laksa.states import OPEN, Action, Actor, Audience, State
+from laksa.replies.models import AnswerTemplate
+from laksa.states import OPEN, Action, Actor, Alarm, Audience, Priority, State
+from laksa.support.models import Supporter
 
 __all__ = [
+    "AnswerTemplate",
     "ApiClient",
+    "Arrival",
     "Category",
     "Contact",
+    "Cover",
+    "Finding",
+    "Helper",
+    "Measure",
+    "MeasureBasis",
     "NumberSeries",
     "Photo",
     "Posted",
     "Question",
     "Report",
     "ReportEvent",
+    "Sp4nCategory",
+    "Supporter",
 ]
 
 
@@ -38,6 +52,8 @@ class Category(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     icon = models.CharField(max_length=50, blank=True)
     description = models.CharField(max_length=300, blank=True)
+    # A class or a number of working days (see laksa.classes); "" what the preset says.
+    deadline = models.CharField(max_length=20, blank=True, default="", db_default="")
     order = models.PositiveIntegerField(default=0)
     active = models.BooleanField(default=True)
 
@@ -82,7 +98,8 @@ class Report(models.Model):
     FOLDED: ClassVar[tuple[str, ...]] = (
         "state", "category_id", "agency_id", "village_id", "place_confirmed", "lon", "lat",
         "address", "text", "received_at", "verified_at", "closed_at", "due", "answer_until",
-        "duplicate_of_id", "hidden_photos", "answers",
+        "duplicate_of_id", "hidden_photos", "answers", "secret", "channel", "priority", "helpers",
+        "supporters", "rating", "alarm", "appeal_due",
     )  # fmt: skip
 
     number = models.CharField(max_length=20, unique=True)
@@ -115,6 +132,24 @@ class Report(models.Model):
     hidden_photos = models.JSONField(default=list)
     # To the questions of its category: Question.id -> values (see laksa.questions).
     answers = models.JSONField(default=dict, db_default={})
+    # Read by the operator, the agency in charge and whom that asks for help; strangers do not learn
+    # that it is there.
+    secret = models.BooleanField(default=False, db_default=False)
+    channel = models.CharField(
+        max_length=10, choices=Channel, default=Channel.WEB, db_default=Channel.WEB.value
+    )
+    # [value, kind] of what strangers do not read in its words (see laksa.privacy.review).
+    masks = models.JSONField(default=list, db_default=[])
+    priority = models.PositiveSmallIntegerField(
+        choices=Priority, default=Priority.BIASA, db_default=Priority.BIASA
+    )
+    # Ids of the agencies that help the responsible one; `Helper` has them for the database to find.
+    helpers = models.JSONField(default=list, db_default=[])
+    supporters = models.PositiveIntegerField(default=0, db_default=0)
+    rating = models.PositiveSmallIntegerField(null=True)
+    alarm = models.CharField(max_length=20, choices=Alarm, blank=True, default="", db_default="")
+    # By when the operator decides on an appeal; None: there is none.
+    appeal_due = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-received_at", "-id"]
@@ -124,6 +159,12 @@ class Report(models.Model):
             models.Index(fields=["state", "due"]),
             models.Index(fields=["category", "-received_at"]),
             models.Index(fields=["village", "-received_at"]),
+            models.Index(fields=["category", "lat"]),
+            models.Index(
+                fields=["appeal_due"],
+                condition=models.Q(appeal_due__isnull=False),
+                name="report_appealed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -141,7 +182,20 @@ class Report(models.Model):
     @property
     def is_published(self) -> bool:
         """Whether strangers may read its words and see its photos: somebody has looked at them."""
-        return self.verified_at is not None and self.state != State.DITOLAK
+        return self.verified_at is not None and self.state != State.DITOLAK and not self.secret
+
+
+class Helper(models.Model):
+    """An agency that helps with a report now: a reading of `Report.helpers`, to look it up."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "report"], name="one_help_each")]
+
+    def __str__(self) -> str:
+        return f"{self.report_id} {self.agency_id}"
 
 
 class Contact(models.Model):
@@ -152,6 +206,8 @@ class Contact(models.Model):
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
     anonymous = models.BooleanField(default=False)
+    # A caller who did not agree to be called by the agency: the operators' alone.
+    for_operators = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return str(self.report)
@@ -202,12 +258,19 @@ class Photo(models.Model):
     image = models.FileField(upload_to=_photo_path)
     small = models.FileField(upload_to=_photo_path)
     at = models.DateTimeField(auto_now_add=True)
+    # What others than officers see in its place (see laksa.privacy.covers).
+    cover = models.OneToOneField(Cover, null=True, on_delete=models.SET_NULL, related_name="photo")
 
     class Meta:
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.pk}"
+
+    @property
+    def shown(self) -> "Photo | Cover":
+        """What others than officers see of it; its id is the public address of the photo."""
+        return self.cover or self
 
 
 from laksa.field.models import FieldOrder, FieldStep  # noqa: E402, F401  (they refer to the above)

@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 from smartcity_base.config import config
 
 from laksa.models import Contact, ReportEvent
-from laksa.states import Action, Actor
+from laksa.privacy.review import masked
+from laksa.states import Action, Actor, Audience
+from laksa.support import letters
 
 TOLD = frozenset(Action) - {
-    Action.NOTE, Action.CORRECT, Action.HIDE, Action.SHOW, Action.REPLY,
+    Action.NOTE, Action.CORRECT, Action.HIDE, Action.SHOW, Action.REPLY, Action.PRIORITISE,
+    Action.INVITE, Action.RELEASE, Action.WARN, Action.ESCALATE, Action.SUPPORT, Action.RATE,
 }  # fmt: skip
 # The end of a report is the end of those merged into it: their reporters wait for it too.
-TOLD_TO_ALL = frozenset({Action.ANSWER, Action.CLOSE, Action.REJECT, Action.REOPEN})
+TOLD_TO_ALL = frozenset({Action.ANSWER, Action.CLOSE, Action.REJECT, Action.REOPEN, Action.GRANT})
 
 
 def announce(event: ReportEvent) -> None:
@@ -33,6 +36,8 @@ def announce(event: ReportEvent) -> None:
             tell.enqueue(event.pk, contact.pk)
 
     transaction.on_commit(enqueue)
+    if event.action in TOLD_TO_ALL:
+        letters.announce(event)
 
 
 def contacts() -> QuerySet[Contact]:
@@ -46,8 +51,15 @@ def readers(event: ReportEvent) -> Iterable[Contact]:
     """Whom this event is mailed to; a reporter is not told of what they did themselves later on."""
     if event.by != Actor.REPORTER or event.action == Action.RECEIVE:
         yield from contacts().filter(report=event.report_id)
-    if event.action in TOLD_TO_ALL:
+    if event.action in TOLD_TO_ALL and not event.report.secret:
         yield from contacts().filter(report__duplicate_of=event.report_id)
+
+
+def words(event: ReportEvent, contact: Contact) -> str:
+    """What the event says to this reader; of somebody else's report, what the public reads."""
+    if contact.report_id != event.report_id:
+        return masked(event.report, event.text) if event.audience == Audience.PUBLIC else ""
+    return event.text if event.audience != Audience.OFFICERS else ""
 
 
 def headline(event: ReportEvent, contact: Contact) -> str:

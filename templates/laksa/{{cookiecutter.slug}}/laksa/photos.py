@@ -11,7 +11,7 @@ from django.utils import timezone
 from smartcity_base.uploads import ImageRejected, clean_image
 
 from laksa.models import Photo, Report
-from laksa.states import Audience
+from laksa.states import Action, Audience, State
 
 MAX_BYTES = 10 * 1024 * 1024
 LARGE, SMALL = 1600, 320
@@ -69,6 +69,19 @@ def is_public(photo: Photo, report: Report) -> bool:
 def public_photos(report: Report) -> list[Photo]:
     """The photos that strangers may see, oldest first."""
     return [photo for photo in report.photos.all() if is_public(photo, report)]
+
+
+def before_and_after(report: Report) -> tuple[list[Photo], list[Photo]] | None:
+    """What strangers may see of how it was and of how it was left; None unless there are both."""
+    if report.state != State.SELESAI:
+        return None
+    shown = public_photos(report)
+    closing = [photo for photo in shown if photo.event and photo.event.action == Action.CLOSE]
+    before = [photo for photo in shown if photo.event and photo.event.action == Action.RECEIVE]
+    # Of a report that was closed twice, the last end counts.
+    last = max((photo.event_id or 0 for photo in closing), default=0)
+    after = [photo for photo in closing if photo.event_id == last]
+    return (before, after) if before and after else None
 
 
 def _keep(submission: UUID, large: ContentFile[bytes], small: ContentFile[bytes]) -> Photo:

@@ -1,25 +1,32 @@
 """Which reports a page shows: the public list and map, and the officers' queue."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from laksa.models import Photo, Report
+from laksa import alarms
+from laksa.models import Measure, Photo, Report
 from laksa.states import OPEN, State
 
 # What a stranger looks for is neither what was refused nor what is told elsewhere.
 LISTED = frozenset(State) - {State.DITOLAK, State.DIGABUNG}
+LOOKED_AT = 300
 
 
 def with_names(reports: QuerySet[Report]) -> QuerySet[Report]:
     """With what every page shows of a report: its names and its photos, in two queries."""
-    pictures = Prefetch("photos", Photo.objects.select_related("event"))
+    pictures = Prefetch("photos", Photo.objects.select_related("event", "cover"))
     return reports.select_related("category", "agency", "village__district").prefetch_related(
         pictures
     )
+
+
+def open_to_all() -> QuerySet[Report]:
+    """The reports that strangers may know of: every public page and all open data begin here."""
+    return Report.objects.filter(secret=False)
 
 
 def public(wanted: Mapping[str, Any]) -> QuerySet[Report]:
@@ -27,13 +34,14 @@ def public(wanted: Mapping[str, Any]) -> QuerySet[Report]:
 
     Words are looked for only where strangers may read them.
     """
-    reports = with_names(Report.objects.all())
+    reports = with_names(open_to_all())
     reports = reports.filter(state=wanted["state"]) if wanted.get("state") else (
         reports.filter(state__in=LISTED))  # fmt: skip
     if wanted.get("days"):
         reports = reports.filter(received_at__gt=timezone.now() - timedelta(int(wanted["days"])))
     if words := wanted.get("q"):
-        readable = Q(verified_at__isnull=False) & ~Q(state=State.DITOLAK)
+        # What is masked is not found either: answers of yes and no would tell it digit by digit.
+        readable = Q(verified_at__isnull=False, masks=[]) & ~Q(state=State.DITOLAK)
         reports = reports.filter(
             Q(number__iexact=words) | (readable & (Q(text__icontains=words) | _address(words)))
         )
@@ -43,20 +51,49 @@ def public(wanted: Mapping[str, Any]) -> QuerySet[Report]:
 def queue(reports: QuerySet[Report], wanted: Mapping[str, Any]) -> QuerySet[Report]:
     """An officer's queue: what is latest first, then what falls due soonest.
 
-    `state` is one state, or empty for all that is open; `late` keeps what is past its deadline.
+    `state` is one state, or empty for all that is open; `tab` narrows that to what is late or soon
+    will be, or is instead what waits for a decision on an appeal.
     """
     reports = with_names(reports).select_related("contact")
-    reports = reports.filter(state=wanted["state"]) if wanted.get("state") else (
-        reports.filter(state__in=OPEN))  # fmt: skip
-    if wanted.get("late"):
-        reports = reports.filter(due__lt=timezone.now())
+    reports = _of_tab(reports, wanted)
+    if wanted.get("priority"):
+        reports = reports.filter(priority=wanted["priority"])
     if words := wanted.get("q"):
         reports = reports.filter(
             Q(number__icontains=words) | Q(text__icontains=words) | _address(words)
         )
     if wanted.get("agency"):
         reports = reports.filter(agency=wanted["agency"])
-    return _about(reports, wanted).order_by(F("due").asc(nulls_last=True), "-received_at", "-id")
+    due = "appeal_due" if wanted.get("tab") == "appeal" else "due"
+    order = ("-priority", F(due).asc(nulls_last=True), "-received_at", "-id")
+    return _about(reports, wanted).order_by(*order)
+
+
+def after(report: Report, reports: QuerySet[Report], wanted: Mapping[str, Any]) -> str | None:
+    """The number of the next report of this queue, the first one if this has left it; None: none.
+
+    It looks no farther than an officer would work in a day.
+    """
+    rows = queue(reports, wanted).values_list("number", flat=True)[:LOOKED_AT]
+    numbers = list(rows)
+    if report.number not in numbers:
+        return numbers[0] if numbers else None
+    at = numbers.index(report.number) + 1
+    return numbers[at] if at < len(numbers) else None
+
+
+def _of_tab(reports: QuerySet[Report], wanted: Mapping[str, Any]) -> QuerySet[Report]:
+    now = timezone.now()
+    match wanted.get("tab"):
+        case "late":
+            return reports.filter(due__lt=now)
+        case "soon":
+            return alarms.near(reports, now)
+        case "appeal":
+            return reports.filter(appeal_due__isnull=False)
+    if wanted.get("state"):
+        return reports.filter(state=wanted["state"])
+    return reports.filter(state__in=OPEN)
 
 
 def counts(reports: QuerySet[Report], now: datetime) -> dict[str, int]:
@@ -67,6 +104,8 @@ def counts(reports: QuerySet[Report], now: datetime) -> dict[str, int]:
     return {
         "open": sum(by_state.values()),
         "late": reports.filter(due__lt=now).count(),
+        "soon": alarms.near(reports, now).count(),
+        "appeal": reports.filter(appeal_due__isnull=False).count(),
         **{state.value: by_state.get(state.value, 0) for state in State if state in OPEN},
     }
 
@@ -84,3 +123,24 @@ def _about(reports: QuerySet[Report], wanted: Mapping[str, Any]) -> QuerySet[Rep
         if wanted.get(name):
             reports = reports.filter(**{field: wanted[name]})
     return reports
+
+
+def public_measures(
+    wanted: Mapping[str, Any], first: date | None = None, last: date | None = None
+) -> QuerySet[Measure]:
+    """What public figures are computed from: reports received from `first` to `last`, by day.
+
+    `wanted`: agency (with those below it), district, category; in whatever state.
+    """
+    measures = Measure.objects.filter(public=True)
+    if first:
+        measures = measures.filter(day__gte=first)
+    if last:
+        measures = measures.filter(day__lte=last)
+    if wanted.get("agency"):
+        measures = measures.filter(agency__in=wanted["agency"].family())
+    if wanted.get("district"):
+        measures = measures.filter(village__district=wanted["district"])
+    if wanted.get("category"):
+        measures = measures.filter(category=wanted["category"])
+    return measures

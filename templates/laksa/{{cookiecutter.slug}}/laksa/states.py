@@ -10,7 +10,10 @@ The clocks, in working days of the region (settings `verify_days`, `followup_day
 - A verified or reopened report must be followed up within `followup_days`. Each public answer of
   the agency begins that clock again, so an open report always has a deadline. Accepting, correcting
   and forwarding do not: the citizen waits for news, not for paperwork.
-- When a report is closed or rejected, the reporter may reopen it for `answer_days`.
+- A category with a class (`laksa.classes`) is to be done with within its days instead: an answer
+  does not begin that clock again.
+- When a report is closed or rejected, the reporter may reopen it for `answer_days`, or appeal to
+  the operator, who decides within `verify_days`. What the operator denies is final.
 - A report merged into another has no clock of its own.
 """
 
@@ -18,7 +21,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -73,6 +76,16 @@ class Action(TextChoices):
     DISPATCH = "dispatch", _("Petugas lapangan diminta")
     FIELD = "field", _("Kabar dari lapangan")
     FIELD_NOTE = "field-note", _("Kabar dari lapangan untuk petugas")
+    PRIORITISE = "prioritise", _("Prioritas diubah")
+    INVITE = "invite", _("Instansi lain ikut membantu")
+    RELEASE = "release", _("Instansi pembantu selesai")
+    WARN = "warn", _("Tenggat segera tiba")
+    ESCALATE = "escalate", _("Lewat tenggat, diteruskan ke pimpinan")
+    SUPPORT = "support", _("Didukung warga lain")
+    RATE = "rate", _("Penilaian pelapor")
+    APPEAL = "appeal", _("Banding diajukan")
+    GRANT = "grant", _("Banding dikabulkan")
+    DENY = "deny", _("Banding ditolak")
 
 
 class Actor(TextChoices):
@@ -82,6 +95,8 @@ class Actor(TextChoices):
     RULE = "rule", _("Sistem")
     OPERATOR = "operator", _("Operator")
     OFFICER = "officer", _("Petugas")
+    HELPER = "helper", _("Instansi pembantu")
+    SUPPORTER = "supporter", _("Warga lain")
 
 
 class Need(StrEnum):
@@ -94,6 +109,12 @@ class Need(StrEnum):
     CHANGE = "change"
     ONE_PHOTO = "one-photo"
     IN_TIME = "in-time"
+    PRIORITY = "priority"
+    NEW_HELPER = "new-helper"
+    HELPER = "helper"
+    RATING = "rating"
+    NO_APPEAL = "no-appeal"
+    APPEAL = "appeal"
 
 
 class Clock(Enum):
@@ -102,8 +123,27 @@ class Clock(Enum):
     KEEP = "keep"
     VERIFY = "verify"
     FOLLOW_UP = "follow-up"
+    ANSWERED = "answered"
+    CLASS = "class"
     REPORTER = "reporter"
     STOP = "stop"
+    OPERATOR = "operator"
+    FINAL = "final"
+
+
+class Priority(IntegerChoices):
+    """What is to be done first, whatever its deadline says."""
+
+    BIASA = 0, _("Biasa")
+    TINGGI = 1, _("Tinggi")
+    DARURAT = 2, _("Darurat")
+
+
+class Alarm(TextChoices):
+    """What has been said of the deadline that stands now."""
+
+    WARNED = "warned", _("Tenggat sudah diingatkan")
+    ESCALATED = "escalated", _("Sudah sampai ke pimpinan")
 
 
 class Audience(TextChoices):
@@ -131,6 +171,8 @@ _RULE = frozenset({Actor.RULE})
 _STAFF = frozenset({Actor.OPERATOR, Actor.OFFICER})
 _OPERATOR = frozenset({Actor.OPERATOR})
 _REPORTER = frozenset({Actor.REPORTER})
+_HELPER = frozenset({Actor.HELPER})
+_SUPPORTER = frozenset({Actor.SUPPORTER})
 _ENDED = frozenset({State.SELESAI, State.DITOLAK})
 _ANY = frozenset(State)
 
@@ -154,16 +196,22 @@ def _table() -> tuple[Transition, ...]:
         _row(do.VERIFY, {at.MENUNGGU}, at.DIVERIFIKASI, _STAFF | _RULE, (), clock.FOLLOW_UP),
         _row(do.ACCEPT, unhandled, at.PROSES, _STAFF),
         _row(do.CLOSE, {at.PROSES}, at.SELESAI, _STAFF, {ask.TEXT, ask.PHOTO}, clock.REPORTER),
-        _row(do.ANSWER, ACCEPTED, None, _STAFF, {ask.TEXT}, clock.FOLLOW_UP),
+        _row(do.ANSWER, ACCEPTED, None, _STAFF, {ask.TEXT}, clock.ANSWERED),
+        # Those who help may tell what they did; the deadline is of who is responsible.
+        _row(do.ANSWER, ACCEPTED, None, _HELPER, {ask.TEXT}),
         _row(do.ANSWER, {at.MENUNGGU, at.SELESAI}, None, _STAFF, {ask.TEXT}),
         # That a report moves, and where to, is public; why is between the agencies.
         _row(do.FORWARD, {at.MENUNGGU}, None, _STAFF, _FORWARD, clock.KEEP, who.OFFICERS),
         _row(do.FORWARD, ACCEPTED, at.DIVERIFIKASI, _STAFF, _FORWARD, clock.KEEP, who.OFFICERS),
-        _row(do.CORRECT, OPEN, None, _STAFF, {ask.CHANGE}, clock.KEEP, who.OFFICERS),
+        _row(do.CORRECT, OPEN, None, _STAFF, {ask.CHANGE}, clock.CLASS, who.OFFICERS),
         _row(do.REJECT, OPEN, at.DITOLAK, _STAFF, {ask.TEXT}, clock.REPORTER),
         _row(do.MERGE, OPEN, at.DIGABUNG, _STAFF, {ask.ORIGINAL}, clock.STOP),
         _row(do.SPLIT, {at.DIGABUNG}, at.DIVERIFIKASI, _STAFF, (), clock.FOLLOW_UP),
-        _row(do.NOTE, _ANY, None, _STAFF, {ask.TEXT}, clock.KEEP, who.OFFICERS),
+        _row(do.INVITE, OPEN, None, _STAFF, {ask.NEW_HELPER, ask.TEXT}, clock.KEEP, who.OFFICERS),
+        _row(do.RELEASE, OPEN, None, _STAFF, {ask.HELPER, ask.TEXT}, clock.KEEP, who.OFFICERS),
+        _row(do.RELEASE, OPEN, None, _HELPER, {ask.TEXT}, clock.KEEP, who.OFFICERS),
+        _row(do.PRIORITISE, OPEN, None, _STAFF, {ask.PRIORITY}, clock.KEEP, who.OFFICERS),
+        _row(do.NOTE, _ANY, None, _STAFF | _HELPER, {ask.TEXT}, clock.KEEP, who.OFFICERS),
         _row(do.HIDE, _ANY, None, _STAFF, {ask.ONE_PHOTO}, clock.KEEP, who.OFFICERS),
         _row(do.SHOW, _ANY, None, _STAFF, {ask.ONE_PHOTO}, clock.KEEP, who.OFFICERS),
         # The reporter's later words are for the officers: nobody has checked them for names.
@@ -172,13 +220,28 @@ def _table() -> tuple[Transition, ...]:
         _row(do.REOPEN, _ENDED, at.DIBUKA_KEMBALI, _OPERATOR, {ask.TEXT},
              clock.FOLLOW_UP, who.PARTIES),
         _row(do.REPLY, OPEN, None, _REPORTER, {ask.TEXT}, clock.KEEP, who.PARTIES),
+        _row(do.RATE, {at.SELESAI}, None, _REPORTER, {ask.RATING, ask.IN_TIME},
+             clock.KEEP, who.PARTIES),
+        # An appeal is for who thinks that the agency will not judge its own work fairly.
+        _row(do.APPEAL, _ENDED, None, _REPORTER, {ask.TEXT, ask.IN_TIME, ask.NO_APPEAL},
+             clock.OPERATOR, who.PARTIES),
+        _row(do.GRANT, _ENDED, at.DIBUKA_KEMBALI, _OPERATOR, {ask.TEXT, ask.APPEAL},
+             clock.FOLLOW_UP),
+        _row(do.DENY, _ENDED, None, _OPERATOR, {ask.TEXT, ask.APPEAL}, clock.FINAL),
+        # What another citizen says of it is for the officers, as the reporter's later words are.
+        _row(do.SUPPORT, OPEN, None, _SUPPORTER, (), clock.KEEP, who.OFFICERS),
+        _row(do.WARN, OPEN, None, _RULE, (), clock.KEEP, who.OFFICERS),
+        _row(do.ESCALATE, OPEN, None, _RULE, (), clock.KEEP, who.OFFICERS),
     )  # fmt: skip
 
 
 _FORWARD = frozenset({Need.AGENCY, Need.TEXT})
 TABLE = _table()
 # What the public timeline does not even mention.
-UNSEEN = frozenset({Action.NOTE, Action.HIDE, Action.SHOW, Action.DISPATCH, Action.FIELD_NOTE})
+UNSEEN = frozenset({
+    Action.NOTE, Action.HIDE, Action.SHOW, Action.DISPATCH, Action.FIELD_NOTE, Action.PRIORITISE,
+    Action.WARN, Action.ESCALATE, Action.SUPPORT,
+})  # fmt: skip
 
 
 def find(action: str, state: str, actor: Actor) -> Transition | None:

@@ -2,7 +2,26 @@ from django.urls import include, path
 
 from laksa import places
 from laksa.field import views as field
-from laksa.views import browse, clients, follow, queue, rules, send
+from laksa.monthly import views as monthly
+from laksa.replies import views as replies
+from laksa.support import views as support
+from laksa.views import (
+    access,
+    browse,
+    bulk,
+    call,
+    clients,
+    cover,
+    embed,
+    follow,
+    overview,
+    points,
+    queue,
+    review,
+    rules,
+    send,
+    sp4n,
+)
 
 _PHOTO = "foto/<uuid:photo_id>/<str:size>/"
 
@@ -13,18 +32,40 @@ urlpatterns = [
     path("laporan/", browse.reports, name="reports"),
     path("laporan/peta/", browse.reports_map, name="map"),
     path("laporan/<str:number>/", browse.report, name="report"),
+    path("laporan/<str:number>/dukung/", support.press, name="support"),
     path(_PHOTO, browse.photo, name="photo"),
     path("lacak/", follow.track, name="track"),
     path("laporan-saya/", follow.mine, name="mine"),
     path("ikuti/<str:code>/", follow.follow, name="follow"),
+    path("ikuti/<str:code>/titik.json", points.own_point, name="own-point"),
     path("ikuti/<str:code>/" + _PHOTO, follow.own_photo, name="own-photo"),
     path("ikuti/<str:code>/<str:action>/", follow.reporter_act, name="reporter-act"),
+    path("saluran/telepon/", call.call, name="call"),
+    path("saluran/sp4n/", sp4n.sp4n_import, name="sp4n"),
+    path("saluran/sp4n/ekspor.csv", sp4n.sp4n_export, name="sp4n-export"),
     path("antrean/", queue.queue, name="queue"),
+    path("antrean/sekaligus/", bulk.at_once, name="bulk"),
     path("antrean/<str:number>/", queue.work_on, name="work"),
+    path("antrean/<str:number>/titik.json", points.officer_point, name="officer-point"),
+    path("antrean/<str:number>/foto/<uuid:photo_id>/tutupi/", cover.cover, name="cover"),
     path("antrean/<str:number>/" + _PHOTO, queue.officer_photo, name="officer-photo"),
     path("antrean/<str:number>/lapangan/", field.ask, name="ask-field"),
     path("antrean/<str:number>/<str:action>/", queue.officer_act, name="officer-act"),
+    path("tinjauan/", review.findings, name="review"),
+    path("tinjauan/<int:pk>/<str:decision>/", review.decide, name="decide"),
+    path("", include("laksa.measures.urls")),
+    path("angka/bulanan/", monthly.monthly, name="monthly"),
+    path("angka/bulanan/buat/", monthly.make_monthly, name="make-monthly"),
+    path("angka/bulanan/<str:month>.pdf", monthly.monthly_file, name="monthly-file"),
+    path("data/", include("laksa.opendata.urls")),
+    path("ringkasan/", overview.overview, name="overview"),
+    path("sematkan/", embed.embed, name="embed"),
+    path("sematkan/bingkai/", embed.frame, name="frame"),
     path("pengaturan/", rules.rules, name="rules"),
+    path("pengaturan/akses/", access.log, name="access-log"),
+    path("pengaturan/templat/", replies.templates, name="answer-templates"),
+    path("pengaturan/templat/<int:pk>/", replies.templates, name="answer-template"),
+    path("pengaturan/templat/<int:pk>/hapus/", replies.delete, name="delete-answer-template"),
     path("pengaturan/open311/", clients.clients, name="api-clients"),
     path("pengaturan/open311/<int:pk>/<str:action>/", clients.change, name="api-client"),
     path("api/open311/", clients.docs, name="open311-docs"),

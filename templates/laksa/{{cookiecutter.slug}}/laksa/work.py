@@ -1,24 +1,26 @@
 """Doing something to a report: the one way in, for citizens, officers and rules alike."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from smartcity_base.models import Agency, User, Village
 
 from laksa import log, notices, routing
 from laksa.clock import deadlines
 from laksa.field import offer
-from laksa.models import Category, Photo, Report, ReportEvent
-from laksa.states import OPEN, Action, Actor, Need, State, Transition, allowed, find
+from laksa.models import Category, Helper, Photo, Report, ReportEvent
+from laksa.needs import NEEDS, about_the_report
+from laksa.states import Action, Actor, Alarm, State, Transition, allowed, find
+
+# Who works for an agency; its head besides hears of what is late.
+OF_AGENCY = ("officer", "head")
 
 
 class Refused(Exception):
@@ -35,24 +37,44 @@ class Deed:
     changes: Mapping[str, Any] = field(default_factory=dict)
     photos: Sequence[Photo] = ()
     photo: Photo | None = None
+    priority: int | None = None
+    rating: int | None = None
 
 
-def actor_of(user: User, report: Report) -> Actor | None:
-    """In which capacity a member of staff meets this report, or None: it is not theirs to see."""
+def actor_of(user: User, report: Report, family: Collection[str] | None = None) -> Actor | None:
+    """In which capacity a member of staff meets this report, or None: it is not theirs to see.
+
+    `family`: the agencies of theirs, looked up once by who asks about many reports.
+    """
     if user.has_role("operator", "administrator"):
         return Actor.OPERATOR
-    if user.has_role("officer") and user.agency and report.agency_id in user.agency.family():
-        return Actor.OFFICER
+    if user.has_role(*OF_AGENCY) and user.agency:
+        family = user.agency.family() if family is None else family
+        if report.agency_id in family:
+            return Actor.OFFICER
+        if any(agency in family for agency in report.helpers):
+            return Actor.HELPER
     return None
 
 
-def reports_for(user: User) -> QuerySet[Report]:
-    """The reports a member of staff works on: all for an operator, else those of their agency."""
+def in_charge(user: User) -> QuerySet[Report]:
+    """The reports a member of staff decides on: all for an operator, else those of their agency."""
     if user.has_role("operator", "administrator"):
         return Report.objects.all()
-    if user.has_role("officer") and user.agency:
+    if user.has_role(*OF_AGENCY) and user.agency:
         return Report.objects.filter(agency__in=user.agency.family())
     return Report.objects.none()
+
+
+def reports_for(user: User) -> QuerySet[Report]:
+    """The reports a member of staff works on: also those with which their agency helps another."""
+    if user.has_role("operator", "administrator") or not user.has_role(*OF_AGENCY):
+        return in_charge(user)
+    if user.agency is None:
+        return Report.objects.none()
+    family = user.agency.family()
+    helped = Helper.objects.filter(agency__in=family).values("report")
+    return Report.objects.filter(Q(agency__in=family) | Q(pk__in=helped))
 
 
 def possible(report: Report, actor: Actor) -> list[Action]:
@@ -62,7 +84,7 @@ def possible(report: Report, actor: Actor) -> list[Action]:
         dict.fromkeys(
             row.action
             for row in allowed(report.state, actor)
-            if Need.IN_TIME not in row.needs or _in_time(report, now)
+            if all(about_the_report(need, report, now) for need in row.needs)
         )
     )
 
@@ -86,7 +108,7 @@ def perform(
             raise Refused(message % {"action": action.label, "state": report.status.label.lower()})
         now = timezone.now()
         for need in sorted(row.needs):
-            met, complaint = _NEEDS[need]
+            met, complaint = NEEDS[need]
             if not met(report, deed, now):
                 raise Refused(str(complaint))
         event = log.append(
@@ -97,7 +119,7 @@ def perform(
             user=user,
             audience=row.audience,
             text=deed.text.strip(),
-            changes=_changes(report, row, deed, now),
+            changes=_changes(report, row, deed, now, user),
             photos=deed.photos,
         )
         notices.announce(event)
@@ -105,85 +127,73 @@ def perform(
     return event
 
 
-def _changes(report: Report, row: Transition, deed: Deed, now: datetime) -> dict[str, Any]:
+def _changes(
+    report: Report, row: Transition, deed: Deed, now: datetime, user: User | None
+) -> dict[str, Any]:
     """Every field that this step sets, whether or not it has that value already."""
-    changes: dict[str, Any] = {**deed.changes, **deadlines(row.clock, now)}
+    category = report.category
+    if "category_id" in deed.changes:
+        category = Category.objects.get(pk=deed.changes["category_id"])
+    changes: dict[str, Any] = {**deed.changes, **deadlines(row.clock, now, category, report)}
     if row.target is not None:
-        changes["state"] = row.target
-        if row.target in {State.DIVERIFIKASI, State.PROSES} and report.verified_at is None:
-            changes["verified_at"] = now
-        changes["closed_at"] = now if row.target == State.SELESAI else None
-        changes["duplicate_of_id"] = deed.original.pk if deed.original else None
+        changes |= _at(row.target, report, deed, now)
     if deed.photo is not None:
         others = set(report.hidden_photos) - {str(deed.photo.pk)}
         hidden = {str(deed.photo.pk)} if row.action == Action.HIDE else set()
         changes["hidden_photos"] = sorted(others | hidden)
-    if deed.agency is not None:
+    match row.action:
+        case Action.PRIORITISE:
+            changes["priority"] = deed.priority
+        case Action.RATE:
+            changes["rating"] = deed.rating
+        case Action.SUPPORT:
+            changes["supporters"] = report.supporters + 1
+        case Action.WARN:
+            changes["alarm"] = Alarm.WARNED
+        case Action.ESCALATE:
+            changes["alarm"] = Alarm.ESCALATED
+        case Action.INVITE | Action.RELEASE:
+            changes["helpers"] = _helpers(report, row, deed, user)
+    if row.action == Action.FORWARD and deed.agency is not None:
         changes["agency_id"] = deed.agency.pk
+        # Who helped so far may be the one who is responsible now.
+        changes["helpers"] = [one for one in report.helpers if one != deed.agency.pk]
     elif report.state == State.MENUNGGU and "category_id" in deed.changes:
         # Nobody has taken it up yet, so category and place still decide where it goes.
-        changes["agency_id"] = _receiver(report, deed.changes)
+        changes["agency_id"] = _receiver(report, category, deed.changes)
     return changes
 
 
-def _receiver(report: Report, changes: Mapping[str, Any]) -> str:
+def _at(target: State, report: Report, deed: Deed, now: datetime) -> dict[str, Any]:
+    """What coming to a state means, whatever brought the report there."""
+    changes: dict[str, Any] = {
+        "state": target,
+        "closed_at": now if target == State.SELESAI else None,
+        "duplicate_of_id": deed.original.pk if deed.original else None,
+        # A vote and an appeal were about the end that is over now.
+        "rating": None,
+        "appeal_due": None,
+    }
+    if target in {State.DIVERIFIKASI, State.PROSES} and report.verified_at is None:
+        changes["verified_at"] = now
+    return changes
+
+
+def _helpers(report: Report, row: Transition, deed: Deed, user: User | None) -> list[str]:
+    """The agencies that help after this step; a helper that leaves takes only itself away."""
+    if row.action == Action.INVITE:
+        return [*report.helpers, deed.agency.pk] if deed.agency else report.helpers
+    leaving = {deed.agency.pk} if deed.agency else set()
+    if Actor.HELPER in row.by and user is not None and user.agency is not None:
+        leaving = user.agency.family()
+    return [one for one in report.helpers if one not in leaving]
+
+
+def _receiver(report: Report, category: Category, changes: Mapping[str, Any]) -> str:
     """The agency that this report would have come to, had it been sent as it is corrected now."""
     confirmed = changes.get("place_confirmed", report.place_confirmed)
     village = changes.get("village_id", report.village_id) if confirmed else None
     return routing.agency_for(
-        Category.objects.get(pk=changes["category_id"]),
+        category,
         Village.objects.filter(pk=village).first() if village else None,
     )
-
-
-def _in_time(report: Report, now: datetime) -> bool:
-    return report.answer_until is not None and now <= report.answer_until
-
-
-def _has_original(report: Report, deed: Deed) -> bool:
-    # A merged report points at one that is not merged itself, so the links never form a ring.
-    original = deed.original
-    return (
-        original is not None
-        and original.pk != report.pk
-        and (original.state in OPEN or original.state == State.SELESAI)
-    )
-
-
-def _has_change(report: Report, deed: Deed) -> bool:
-    return any(getattr(report, name) != value for name, value in deed.changes.items())
-
-
-_Check = Callable[[Report, Deed, datetime], bool]
-_NEEDS: dict[Need, tuple[_Check, str | Promise]] = {
-    Need.TEXT: (
-        lambda _report, deed, _now: bool(deed.text.strip()),
-        gettext_lazy("Tuliskan keterangannya dulu."),
-    ),
-    Need.PHOTO: (
-        lambda _report, deed, _now: bool(deed.photos),
-        gettext_lazy("Laporan hanya dapat diselesaikan dengan foto bukti."),
-    ),
-    Need.AGENCY: (
-        lambda report, deed, _now: (
-            deed.agency is not None and deed.agency.active and deed.agency.pk != report.agency_id
-        ),
-        gettext_lazy("Pilih instansi lain yang akan menangani laporan ini."),
-    ),
-    Need.ORIGINAL: (
-        lambda report, deed, _now: _has_original(report, deed),
-        gettext_lazy("Tuliskan nomor laporan lain yang masih terbuka atau sudah selesai."),
-    ),
-    Need.CHANGE: (
-        lambda report, deed, _now: _has_change(report, deed),
-        gettext_lazy("Belum ada yang diubah."),
-    ),
-    Need.ONE_PHOTO: (
-        lambda report, deed, _now: deed.photo is not None and deed.photo.report_id == report.pk,
-        gettext_lazy("Foto itu bukan milik laporan ini."),
-    ),
-    Need.IN_TIME: (
-        lambda report, _deed, now: _in_time(report, now),
-        gettext_lazy("Waktu untuk membuka kembali laporan ini sudah lewat."),
-    ),
-}

@@ -144,6 +144,8 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         changed = replace(known, app=app, mail=mail or known.mail)
         for module in (
             "intake", "clock", "limits", "notices", "jobs", "views.send", "open311.services",
+            "channels.letterbox", "channels.mailbox", "measures.worktime", "classes", "alarms",
+            "load", "support.letters",
         ):  # fmt: skip
             monkeypatch.setattr(f"laksa.{module}.config", lambda: changed)
         for module in ("tiles", "fields"):

@@ -52,7 +52,7 @@ def from_events(now: datetime) -> dict[str, int | float | None]:
 
 def test_the_figures_are_what_the_log_says(reported: Reporting, clock: Clock) -> None:
     walk = random.Random(7)  # noqa: S311  (which way the walk goes is no secret)
-    for _ in range(15):
+    for _ in range(40):
         clock.pass_(hours=walk.uniform(1, 70))
         report = reported()
         for _step in range(walk.randint(0, 6)):

@@ -116,8 +116,8 @@ def test_what_is_late_comes_first_then_what_falls_due_soonest(
     order = sorted((late, soon, later), key=lambda report: page.index(report.number))
     assert order == [late, soon, later]
     assert "Lewat 5 hari kerja" in page
-    assert late.number in officer.client.get("/antrean/?late=True").content.decode()
-    assert soon.number not in officer.client.get("/antrean/?late=True").content.decode()
+    assert late.number in officer.client.get("/antrean/?tab=late").content.decode()
+    assert soon.number not in officer.client.get("/antrean/?tab=late").content.decode()
 
 
 def test_a_queue_of_two_hundred_comes_in_pages_and_is_narrowed(
@@ -126,10 +126,12 @@ def test_a_queue_of_two_hundred_comes_in_pages_and_is_narrowed(
     for number in range(60):
         reported(text=f"Lubang ke-{number} di jalan besar")
     reported(State.PROSES, text="Trotoar retak")
+    officer.client.get("/antrean/?tab=open")  # the filter is remembered the first time
     with CaptureQueriesContext(connection) as full:
-        page = officer.client.get("/antrean/").content.decode()
+        page = officer.client.get("/antrean/?tab=open").content.decode()
     assert page.count("Lubang ke-") == 25
     assert "Halaman 1 dari 3" in page
+    officer.client.get("/antrean/?q=trotoar")
     with CaptureQueriesContext(connection) as short:
         page = officer.client.get("/antrean/?q=trotoar").content.decode()
     assert "Trotoar retak" in page

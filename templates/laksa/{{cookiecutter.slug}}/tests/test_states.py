@@ -9,41 +9,63 @@ from smartcity_base.models import Agency
 
 from laksa import intake, log, work
 from laksa.models import Report
-from laksa.states import OPEN, TABLE, Action, Actor, Need, State, Transition, allowed, find
+from laksa.states import (
+    OPEN,
+    TABLE,
+    Action,
+    Actor,
+    Need,
+    Priority,
+    State,
+    Transition,
+    allowed,
+    find,
+)
 from laksa.work import Deed, Refused
 
 from .conftest import Reporting, sent, taken
 
+# What officers do with any report that is open.
+WORKING = "forward invite release prioritise correct reject merge note hide show"
 # What each actor may do in each state, written out by hand: the table must say the same.
 EXPECTED = {
-    (State.MENUNGGU, Actor.OFFICER): "verify forward answer correct reject merge note hide show",
+    (State.MENUNGGU, Actor.OFFICER): f"verify answer {WORKING}",
+    (State.MENUNGGU, Actor.HELPER): "release note",
+    (State.MENUNGGU, Actor.SUPPORTER): "support",
     (State.MENUNGGU, Actor.REPORTER): "reply",
-    (State.MENUNGGU, Actor.RULE): "verify",
-    (
-        State.DIVERIFIKASI,
-        Actor.OFFICER,
-    ): "accept forward answer correct reject merge note hide show",
+    (State.MENUNGGU, Actor.RULE): "verify warn escalate",
+    (State.DIVERIFIKASI, Actor.OFFICER): f"accept answer {WORKING}",
+    (State.DIVERIFIKASI, Actor.HELPER): "answer release note",
+    (State.DIVERIFIKASI, Actor.SUPPORTER): "support",
     (State.DIVERIFIKASI, Actor.REPORTER): "reply",
-    (State.DIVERIFIKASI, Actor.RULE): "",
-    (State.PROSES, Actor.OFFICER): "close forward answer correct reject merge note hide show",
+    (State.DIVERIFIKASI, Actor.RULE): "warn escalate",
+    (State.PROSES, Actor.OFFICER): f"close answer {WORKING}",
+    (State.PROSES, Actor.HELPER): "answer release note",
+    (State.PROSES, Actor.SUPPORTER): "support",
     (State.PROSES, Actor.REPORTER): "reply",
-    (State.PROSES, Actor.RULE): "",
+    (State.PROSES, Actor.RULE): "warn escalate",
     (State.SELESAI, Actor.OFFICER): "answer note hide show",
-    (State.SELESAI, Actor.OPERATOR): "answer note hide show reopen",
-    (State.SELESAI, Actor.REPORTER): "reopen",
+    (State.SELESAI, Actor.OPERATOR): "answer note hide show reopen grant deny",
+    (State.SELESAI, Actor.HELPER): "note",
+    (State.SELESAI, Actor.SUPPORTER): "",
+    (State.SELESAI, Actor.REPORTER): "reopen rate appeal",
     (State.SELESAI, Actor.RULE): "",
     (State.DITOLAK, Actor.OFFICER): "note hide show",
-    (State.DITOLAK, Actor.OPERATOR): "note hide show reopen",
-    (State.DITOLAK, Actor.REPORTER): "reopen",
+    (State.DITOLAK, Actor.OPERATOR): "note hide show reopen grant deny",
+    (State.DITOLAK, Actor.HELPER): "note",
+    (State.DITOLAK, Actor.SUPPORTER): "",
+    (State.DITOLAK, Actor.REPORTER): "reopen appeal",
     (State.DITOLAK, Actor.RULE): "",
     (State.DIGABUNG, Actor.OFFICER): "split note hide show",
+    (State.DIGABUNG, Actor.HELPER): "note",
+    (State.DIGABUNG, Actor.SUPPORTER): "",
     (State.DIGABUNG, Actor.REPORTER): "",
     (State.DIGABUNG, Actor.RULE): "",
-    (State.DIBUKA_KEMBALI, Actor.OFFICER): (
-        "accept forward answer correct reject merge note hide show"
-    ),
+    (State.DIBUKA_KEMBALI, Actor.OFFICER): f"accept answer {WORKING}",
+    (State.DIBUKA_KEMBALI, Actor.HELPER): "answer release note",
+    (State.DIBUKA_KEMBALI, Actor.SUPPORTER): "support",
     (State.DIBUKA_KEMBALI, Actor.REPORTER): "reply",
-    (State.DIBUKA_KEMBALI, Actor.RULE): "",
+    (State.DIBUKA_KEMBALI, Actor.RULE): "warn escalate",
 }
 
 
@@ -102,9 +124,12 @@ def _name(case: object) -> str:
 def enough(row: Transition, report: Report) -> Deed:
     """All that any action could ask for."""
     asks = row.needs
+    about_agency = not asks.isdisjoint({Need.AGENCY, Need.NEW_HELPER, Need.HELPER})
     return Deed(
         text="Keterangan" if Need.TEXT in asks else "",
-        agency=Agency.objects.get(pk="dinas-lingkungan-hidup") if Need.AGENCY in asks else None,
+        agency=Agency.objects.get(pk="dinas-lingkungan-hidup") if about_agency else None,
+        priority=Priority.DARURAT if Need.PRIORITY in asks else None,
+        rating=4 if Need.RATING in asks else None,
         original=intake.receive(sent(text="Yang pertama")) if Need.ORIGINAL in asks else None,
         changes={"address": "Sebelah balai desa"} if Need.CHANGE in asks else {},
         photos=taken() if Need.PHOTO in asks else (),
@@ -112,11 +137,22 @@ def enough(row: Transition, report: Report) -> Deed:
     )
 
 
+def ready(row: Transition, report: Report) -> Report:
+    """The report, with what the row takes for granted: an agency that helps, an appeal."""
+    if Need.HELPER in row.needs:
+        helping = Deed(text="Pompa", agency=Agency.objects.get(pk="dinas-lingkungan-hidup"))
+        work.perform(report, Action.INVITE, Actor.OFFICER, None, helping)
+    if Need.APPEAL in row.needs:
+        work.perform(report, Action.APPEAL, Actor.REPORTER, None, Deed(text="Belum beres"))
+    report.refresh_from_db()
+    return report
+
+
 @pytest.mark.parametrize(("row", "state", "actor"), _rows(), ids=_name)
 def test_each_row_does_what_it_says(
     reported: Reporting, row: Transition, state: State, actor: Actor
 ) -> None:
-    report = reported(state, photo=True)
+    report = ready(row, reported(state, photo=True))
     event = work.perform(report, row.action, actor, None, enough(row, report))
     report.refresh_from_db()
     assert report.state == (row.target or state)
@@ -135,9 +171,13 @@ def test_each_row_refuses_when_something_it_needs_is_missing(
         Need.ORIGINAL: {"original": None},
         Need.CHANGE: {"changes": {}},
         Need.ONE_PHOTO: {"photo": None},
+        Need.PRIORITY: {"priority": Priority.BIASA},
+        Need.NEW_HELPER: {"agency": Agency.objects.get(pk="dinas-pekerjaan-umum")},
+        Need.HELPER: {"agency": Agency.objects.get(pk="dinas-pekerjaan-umum")},
+        Need.RATING: {"rating": 6},
     }
-    for need in row.needs - {Need.IN_TIME}:
-        report = reported(state, photo=True)
+    for need in row.needs - {Need.IN_TIME, Need.APPEAL, Need.NO_APPEAL}:
+        report = ready(row, reported(state, photo=True))
         deed = replace(enough(row, report), **emptied[need])
         with pytest.raises(Refused):
             work.perform(report, row.action, actor, None, deed)

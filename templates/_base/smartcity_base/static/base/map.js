@@ -76,7 +76,7 @@ function names(map, villages) {
 
 async function markers(map, address) {
   const points = await json(address);
-  const radius = points.features.length > 50 ? 5 : 8;
+  const radius = (points.features || [points]).length > 50 ? 5 : 8;
   const layer = L.geoJSON(points, {
     pointToLayer: (feature, at) =>
       L.circleMarker(at, { radius, weight: 2, color: "#fff", fillOpacity: 1, fillColor: colour(feature.properties.colour) }),

@@ -33,24 +33,24 @@ class OrderForm(forms.Form):
     )
 
 
-def on_page(report: Report) -> dict[str, object]:
+def on_page(report: Report, may_ask: bool) -> dict[str, object]:
     """What the page of a report shows of the field officers."""
     begun, sigap = offer.current(report), linked(offer.SIGAP)
     return {
         "field_order": begun,
-        "field_form": OrderForm(prefix="field") if offer.possible(report) else None,
+        "field_form": OrderForm(prefix="field") if may_ask and offer.possible(report) else None,
         "field_url": f"{sigap.url}/tugas/{begun.task}/" if sigap and begun and begun.task else "",
     }
 
 
 @never_cache
 @require_POST
-@role_required("operator", "officer", "administrator")
+@role_required("operator", "officer", "head", "administrator")
 def ask(request: HttpRequest, number: str) -> HttpResponse:
     assert isinstance(request.user, User)  # noqa: S101  (role_required sees to it)
-    report = get_object_or_404(work.reports_for(request.user), number=number.upper())
+    report = get_object_or_404(work.in_charge(request.user), number=number.upper())
     actor = work.actor_of(request.user, report)
-    assert actor is not None  # noqa: S101  (reports_for sees to it)
+    assert actor is not None  # noqa: S101  (in_charge sees to it)
     form = OrderForm(request.POST, prefix="field")
     try:
         if not form.is_valid():

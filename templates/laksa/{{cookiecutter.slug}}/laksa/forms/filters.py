@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from smartcity_base.models import Agency, District
 
 from laksa.models import Category
-from laksa.states import State
+from laksa.states import Priority, State
 
 PERIODS = [
     ("", _("Kapan saja")),
@@ -17,6 +17,9 @@ PERIODS = [
     ("90", _("90 hari terakhir")),
     ("365", _("Setahun terakhir")),
 ]
+
+
+TABS = ("open", "soon", "late", "appeal")
 
 
 class _Filter(forms.Form):
@@ -56,10 +59,18 @@ class QueueFilter(_Filter):
     state = forms.ChoiceField(
         label=_("Status"), required=False, choices=[("", _("Semua yang terbuka")), *State.choices]
     )
+    priority = forms.TypedChoiceField(
+        label=_("Prioritas"),
+        required=False,
+        choices=[("", _("Semua prioritas")), *reversed(Priority.choices)],
+    )
     agency = forms.ModelChoiceField(
         Agency.objects.filter(active=True),
         label=_("Instansi"),
         required=False,
         empty_label=_("Semua instansi"),
     )
-    late = forms.BooleanField(widget=forms.HiddenInput, required=False)
+    # A tab beside those of the states: late, soon, appeal, or open.
+    tab = forms.ChoiceField(
+        widget=forms.HiddenInput, required=False, choices=[(name, name) for name in TABS]
+    )

@@ -71,6 +71,7 @@ class ReportForm(AsksQuestions):
     anonymous = forms.BooleanField(
         label=gettext_lazy("Sembunyikan identitas saya dari petugas"), required=False
     )
+    secret = forms.BooleanField(label=gettext_lazy("Rahasiakan laporan ini"), required=False)
     # People do not see this field; programs that fill in every field do.
     website = forms.CharField(
         label=gettext_lazy("Biarkan kosong"),
@@ -132,5 +133,6 @@ class ReportForm(AsksQuestions):
         names = (
             "submission", "category", "text", "village", "village_confirmed", "lon", "lat",
             "address", "name", "email", "phone", "anonymous", "answers",
+            "secret",
         )  # fmt: skip
         return Sent(user=user, **{name: data[name] for name in names})

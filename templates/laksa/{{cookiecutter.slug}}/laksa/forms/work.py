@@ -1,15 +1,17 @@
 """One form for each action, made of what the table says the action needs."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from smartcity_base.fields import PhotosField, VillageField
 from smartcity_base.models import Agency
 
-from laksa.models import Category, Photo, Report
-from laksa.states import Action, Actor, Need, find
+from laksa.models import AnswerTemplate, Category, Photo, Report
+from laksa.states import Action, Actor, Need, Priority, find
 from laksa.work import Deed
 
 # What the words of an action are for: who reads them decides how they are written.
@@ -21,6 +23,12 @@ WORDS = {
     Action.NOTE: _("Catatan (hanya dibaca petugas)"),
     Action.REOPEN: _("Mengapa dibuka kembali?"),
     Action.REPLY: _("Keterangan tambahan untuk petugas"),
+    Action.INVITE: _("Bantuan apa yang diperlukan? (hanya dibaca petugas)"),
+    Action.RELEASE: _("Apa yang sudah dibantu? (hanya dibaca petugas)"),
+    Action.RATE: _("Kesan Anda (hanya dibaca petugas)"),
+    Action.APPEAL: _("Mengapa Anda keberatan?"),
+    Action.GRANT: _("Alasan dikabulkan (dibaca pelapor dan publik)"),
+    Action.DENY: _("Alasan ditolak (dibaca pelapor dan publik)"),
 }
 DO = {
     Action.VERIFY: _("Verifikasi"),
@@ -35,8 +43,26 @@ DO = {
     Action.NOTE: _("Tulis catatan internal"),
     Action.REOPEN: _("Buka kembali"),
     Action.REPLY: _("Tambah keterangan"),
+    Action.INVITE: _("Minta bantuan instansi lain"),
+    Action.RELEASE: _("Bantuan selesai"),
+    Action.PRIORITISE: _("Ubah prioritas"),
+    Action.RATE: _("Beri nilai"),
+    Action.APPEAL: _("Ajukan banding"),
+    Action.GRANT: _("Kabulkan banding"),
+    Action.DENY: _("Tolak banding"),
 }
-PHOTOS_WELCOME = frozenset({Action.ANSWER, Action.CLOSE, Action.NOTE, Action.REOPEN, Action.REPLY})
+# What a reporter may say besides, but need not.
+WORDS_WELCOME = frozenset({Action.RATE})
+MARKS = [
+    (1, _("1, sangat tidak puas")),
+    (2, _("2, tidak puas")),
+    (3, _("3, cukup")),
+    (4, _("4, puas")),
+    (5, _("5, sangat puas")),
+]
+PHOTOS_WELCOME = frozenset(
+    {Action.ANSWER, Action.CLOSE, Action.NOTE, Action.REOPEN, Action.REPLY, Action.APPEAL}
+)
 
 
 class DeedForm(forms.Form):
@@ -48,18 +74,35 @@ class DeedForm(forms.Form):
     def __init__(self, report: Report, action: Action, actor: Actor, data: Any, files: Any) -> None:
         super().__init__(data, files, prefix=action.value)
         self.report, self.action = report, action
+        # Ready answers for this report, and whether one was chosen: the page sets them.
+        self.replies: list[tuple[AnswerTemplate, str]] = []
+        self.is_open = False
         self.label = DO.get(action, action.label)
         row = find(action, report.state, actor)
         needs = row.needs if row else frozenset()
-        if Need.AGENCY in needs:
+        agencies = self._agencies(needs)
+        if agencies is not None:
             self.fields["agency"] = forms.ModelChoiceField(
-                Agency.objects.filter(active=True).exclude(pk=report.agency_id),
-                label=_("Instansi tujuan"),
-                empty_label=_("Pilih instansi"),
+                agencies, label=_("Instansi"), empty_label=_("Pilih instansi")
             )
-        if Need.TEXT in needs:
+        if Need.PRIORITY in needs:
+            self.fields["priority"] = forms.TypedChoiceField(
+                label=_("Prioritas"), choices=Priority.choices, coerce=int, initial=report.priority
+            )
+        if Need.RATING in needs:
+            self.fields["rating"] = forms.TypedChoiceField(
+                label=_("Seberapa puas Anda dengan hasilnya?"),
+                choices=MARKS,
+                coerce=int,
+                widget=forms.RadioSelect,
+                initial=report.rating,
+            )
+        if Need.TEXT in needs or action in WORDS_WELCOME:
             self.fields["text"] = forms.CharField(
-                label=WORDS[action], max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+                label=WORDS[action],
+                max_length=2000,
+                required=Need.TEXT in needs,
+                widget=forms.Textarea(attrs={"rows": 3}),
             )
         if Need.ORIGINAL in needs:
             self.fields["original"] = forms.CharField(
@@ -77,6 +120,16 @@ class DeedForm(forms.Form):
             required = Need.PHOTO in needs
             label = _("Foto bukti") if required else _("Foto")
             self.fields["photos"] = PhotosField(label=label, required=required)
+
+    def _agencies(self, needs: Collection[Need]) -> QuerySet[Agency] | None:
+        """The agencies to choose from, if the action is about one."""
+        report = self.report
+        if Need.HELPER in needs:
+            return Agency.objects.filter(pk__in=report.helpers)
+        others = Agency.objects.filter(active=True).exclude(pk=report.agency_id)
+        if Need.NEW_HELPER in needs:
+            return others.exclude(pk__in=report.helpers)
+        return others if Need.AGENCY in needs else None
 
     def _ask_for_changes(self) -> None:
         report = self.report
@@ -100,6 +153,10 @@ class DeedForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 4}),
             initial=report.text,
         )
+        if not report.secret:  # what a reporter was promised to be secret is not opened again
+            self.fields["secret"] = forms.BooleanField(
+                label=_("Rahasiakan: keluarkan dari semua halaman publik"), required=False
+            )
 
     def clean_original(self) -> Report:
         typed = self.cleaned_data["original"].strip().upper()
@@ -110,7 +167,7 @@ class DeedForm(forms.Form):
 
     def deed(self, photos: list[Photo]) -> Deed:
         data = self.cleaned_data
-        if self.action == Action.CORRECT:
+        if "village" in data:
             return Deed(changes=self._changes())
         return Deed(
             text=data.get("text", ""),
@@ -118,6 +175,8 @@ class DeedForm(forms.Form):
             original=data.get("original"),
             photo=data.get("photo"),
             photos=photos,
+            priority=data.get("priority"),
+            rating=data.get("rating"),
         )
 
     def _changes(self) -> dict[str, Any]:
@@ -132,4 +191,5 @@ class DeedForm(forms.Form):
             "lat": data["lat"],
             "address": data["address"],
             "text": data["text"],
+            "secret": self.report.secret or data["secret"],
         }

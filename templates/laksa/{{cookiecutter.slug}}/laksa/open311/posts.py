@@ -12,6 +12,7 @@ from smartcity_base.config import config
 from smartcity_base.models import Village
 
 from laksa import intake, photos
+from laksa.channels.models import Channel
 from laksa.models import Category
 from laksa.open311 import services
 from laksa.open311.forms import PostForm
@@ -104,6 +105,7 @@ def _packed(token: UUID, form: PostForm) -> dict[str, Any]:
     del sent["submission"], sent["user"]
     return {
         **sent,
+        "channel": Channel.OPEN311.value,
         "category": sent["category"].pk,
         "village": getattr(sent["village"], "pk", None),
     }

@@ -21,6 +21,7 @@ from laksa import photos, queries
 from laksa.models import Question, Report, ReportEvent
 from laksa.open311.render import Fault
 from laksa.open311.wanted import Wanted
+from laksa.privacy.review import masked
 from laksa.questions.forms import told
 from laksa.states import OPEN, UNSEEN, Action, Audience
 
@@ -39,7 +40,7 @@ class _News:
 
 def visible() -> QuerySet[Report]:
     """The reports that strangers may know of."""
-    return queries.with_names(Report.objects.select_related("duplicate_of"))
+    return queries.with_names(queries.open_to_all().select_related("duplicate_of"))
 
 
 def find(wanted: Wanted) -> tuple[list[Report], bool]:
@@ -87,7 +88,7 @@ def _request(report: Report, news: _News) -> dict[str, Any]:
         "status_notes": news.words or None,
         "service_name": report.category.name,
         "service_code": report.category_id,
-        "description": report.text if report.is_published else None,
+        "description": masked(report, report.text) if report.is_published else None,
         "agency_responsible": report.agency.name,
         "service_notice": None,
         "requested_datetime": w3c(report.received_at),
@@ -98,7 +99,7 @@ def _request(report: Report, news: _News) -> dict[str, Any]:
         "zipcode": (village.postal or None) if village else None,
         "lat": report.lat,
         "long": report.lon,
-        "media_url": _photo_url(shown[0].pk) if shown else None,
+        "media_url": _photo_url(shown[0].shown.pk) if shown else None,
     }
 
 
@@ -111,9 +112,11 @@ def _extended(report: Report, news: _News, questions: list[Question]) -> dict[st
             "state_name": str(report.status.label),
             "url": config().app.url + reverse("report", args=[report.number]),
             "photos": [
-                {"media_url": _photo_url(photo.pk)} for photo in photos.public_photos(report)
+                {"media_url": _photo_url(photo.shown.pk)} for photo in photos.public_photos(report)
             ],
-            "answers": [{"label": told.question, "value": told.answer} for told in answers],
+            "answers": [
+                {"label": told.question, "value": masked(report, told.answer)} for told in answers
+            ],
         },
         "notes": news.notes,
     }
@@ -122,11 +125,13 @@ def _extended(report: Report, news: _News, questions: list[Question]) -> dict[st
 def _news(reports: Sequence[Report]) -> dict[int, _News]:
     """What the public may hear of the events of these reports, read in one go."""
     gathered: dict[int, _News] = defaultdict(_News)
+    by_id = {report.pk: report for report in reports}
     originals = {report.pk: report.duplicate_of for report in reports if report.duplicate_of_id}
     events = ReportEvent.objects.filter(report__in=[report.pk for report in reports])
     for event in events.exclude(action__in=UNSEEN).order_by("id"):
         news = gathered[event.report_id]
-        open_words = event.text if event.audience == Audience.PUBLIC else ""
+        is_open = event.audience == Audience.PUBLIC
+        open_words = masked(by_id[event.report_id], event.text) if is_open else ""
         original = originals.get(event.report_id)
         if event.action == Action.MERGE and original is not None:
             open_words = _("Digabung dengan laporan %(number)s.") % {"number": original.number}
@@ -147,7 +152,7 @@ def _news(reports: Sequence[Report]) -> dict[int, _News]:
 
 def _address(report: Report) -> str:
     """From the most specific to the most general; a landmark only once somebody has read it."""
-    known = [report.address if report.is_published else ""]
+    known = [masked(report, report.address) if report.is_published else ""]
     known += [str(place(report.village))] if report.village else []
     return ", ".join([*filter(None, known), config().region.name])
 

@@ -7,8 +7,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from smartcity_base.models import Agency
+
 from laksa.models import Category, Photo, Report
 from laksa.photos import public_photos
+from laksa.privacy.review import masked
 from laksa.states import Action
 from laksa.timeline import Line
 
@@ -35,7 +38,7 @@ def subject(report: Report) -> str:
     """The first words, where they may be read; else what it is about."""
     if not report.is_published:
         return report.category.name
-    line = " ".join(report.text.split())
+    line = " ".join(masked(report, report.text).split())
     return line if len(line) <= 90 else line[:88].rsplit(" ", 1)[0] + " …"
 
 
@@ -48,7 +51,19 @@ def photo_url(context: Context, photo: Photo, size: str) -> str:
         case "reporter", Report() as report:
             return reverse("own-photo", args=[report.code, photo.pk, size])
         case _:
-            return reverse("photo", args=[photo.pk, size])
+            return reverse("photo", args=[photo.shown.pk, size])
+
+
+@register.simple_tag(takes_context=True)
+def point_url(context: Context, report: Report) -> str:
+    """Where the reader of this page gets the point of a report: secret ones are in no open data."""
+    match context.get("reader"):
+        case "officer":
+            return reverse("officer-point", args=[report.number])
+        case "reporter":
+            return reverse("own-point", args=[report.code])
+        case _:
+            return reverse("api", args=[f"reports/{report.number}"])
 
 
 @register.simple_tag(takes_context=True)
@@ -57,6 +72,23 @@ def first_photo(context: Context, report: Report) -> Photo | None:
     if context.get("reader") == "officer":
         return next(iter(report.photos.all()), None)
     return next(iter(public_photos(report)), None)
+
+
+@register.simple_tag
+def also_by(report: Report) -> int:
+    """How many others said the same: by supporting it, or by a report merged into this one.
+
+    Secret ones are not counted: strangers do not learn that they are there.
+    """
+    return report.supporters + report.duplicates.filter(secret=False).count()
+
+
+@register.simple_tag
+def helpers(report: Report) -> list[str]:
+    """The names of the agencies that help the responsible one."""
+    if not report.helpers:
+        return []
+    return list(Agency.objects.filter(pk__in=report.helpers).values_list("name", flat=True))
 
 
 @register.simple_tag

@@ -1,8 +1,10 @@
 """What everybody may see: the list, the map, a report, its photos."""
 
+import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -14,8 +16,9 @@ from smartcity_base.uploads import send_upload
 
 from laksa import photos, queries, timeline
 from laksa.forms import PublicFilter
-from laksa.models import Photo, Report
+from laksa.models import Cover, Photo
 from laksa.states import Audience
+from laksa.support.views import SEEN
 
 PER_PAGE = 20
 MAP_LIMIT = 500  # the newest; a phone draws no more in good time
@@ -48,12 +51,15 @@ def reports_map(request: HttpRequest) -> HttpResponse:
 @allow_tiles
 def report(request: HttpRequest, number: str) -> HttpResponse:
     """The public page of one report."""
-    found = get_object_or_404(queries.with_names(Report.objects.all()), number=number.upper())
+    found = get_object_or_404(queries.with_names(queries.open_to_all()), number=number.upper())
     return render(request, "laksa/report.html", {
         "report": found,
         "steps": timeline.steps(found),
         "photos": photos.public_photos(found),
         "lines": timeline.lines(found, Audience.PUBLIC),
+        "compared": photos.before_and_after(found),
+        "submission": uuid.uuid4(),
+        "supported": found.number in request.session.get(SEEN, []),
     } | map_options())  # fmt: skip
 
 
@@ -61,13 +67,14 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
 @cache_control(private=True, max_age=3600)
 def photo(request: HttpRequest, photo_id: str, size: str) -> HttpResponseBase:
     """A photo that is public. Officers and reporters have their own addresses for the others."""
-    found = get_object_or_404(Photo.objects.select_related("report", "event"), pk=photo_id)
+    asked = Q(pk=photo_id, cover=None) | Q(cover=photo_id)
+    found = get_object_or_404(Photo.objects.select_related("report", "event", "cover"), asked)
     if found.report is None or not photos.is_public(found, found.report):
         raise Http404
-    return send_photo(found, size)
+    return send_photo(found.shown, size)
 
 
-def send_photo(found: Photo, size: str) -> HttpResponseBase:
+def send_photo(found: Photo | Cover, size: str) -> HttpResponseBase:
     """The file itself, after the caller has checked who asks."""
     return send_upload(str(found.small.name if size == "kecil" else found.image.name))
 

@@ -10,13 +10,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from smartcity_base.models import User
 
-from laksa import queries, timeline, work
+from laksa import photos, queries, timeline, work
 from laksa.forms import DeedForm
 from laksa.models import Photo, Report
 from laksa.numbers import plain_code, spaced_code
+from laksa.privacy import access
 from laksa.states import Action, Actor, Audience
 from laksa.views.act import act
 from laksa.views.browse import send_photo
+
+LOOKS = 10  # the latest; of the rest, how many
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,13 +28,16 @@ def track(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("nomor", "").strip()
     if not typed:
         return render(request, "laksa/track.html")
-    found = Report.objects.filter(number=typed.upper()).first()
+    found = queries.open_to_all().filter(number=typed.upper()).first()
     if found is not None:
         return redirect("report", number=found.number)
     found = Report.objects.filter(code=plain_code(typed)).first()
     if found is not None:
         return redirect("follow", code=found.code)
-    fault = _("Tidak ada laporan dengan nomor atau kode “%(typed)s”. Periksa lagi tulisannya.")
+    fault = _(
+        "Tidak ada laporan dengan nomor atau kode “%(typed)s”. Periksa lagi tulisannya."
+        " Laporan rahasia hanya dapat dibuka dengan kodenya."
+    )
     context = {"typed": typed, "fault": fault % {"typed": typed}}
     return render(request, "laksa/track.html", context, status=404)
 
@@ -63,7 +69,7 @@ def own_photo(request: HttpRequest, code: str, photo_id: str, size: str) -> Http
         found.event is None or found.event.audience == Audience.OFFICERS
     ):
         raise Http404
-    return send_photo(found, size)
+    return send_photo(found.shown, size)
 
 
 @never_cache
@@ -87,13 +93,18 @@ def _page(request: HttpRequest, report: Report, faulty: DeedForm | None = None) 
         else DeedForm(report, action, Actor.REPORTER, None, None)
         for action in work.possible(report, Actor.REPORTER)
     ]
+    seen = list(access.looks(report))
     context = {
         "report": report,
         "reader": "reporter",
         "code": spaced_code(report.code),
         "steps": timeline.steps(report),
         "lines": timeline.lines(report, Audience.PARTIES),
-        "forms": forms,
+        # A word on the result is asked for before anything else.
+        "forms": sorted(forms, key=lambda form: form.action != Action.RATE),
+        "compared": photos.before_and_after(report),
+        "looks": seen[:LOOKS],
+        "more_looks": len(seen[LOOKS:]),
         "can_reopen": Action.REOPEN in work.possible(report, Actor.REPORTER),
     }
     return render(request, "laksa/follow.html", context, status=422 if faulty else 200)

@@ -1,5 +1,7 @@
 """The officers' side: what waits for them, and one report with all that may be done to it."""
 
+from collections.abc import Iterable, Iterator
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,25 +19,31 @@ from smartcity_base.workdays import Calendar
 from laksa import queries, timeline, work
 from laksa.field import views as field
 from laksa.forms import DeedForm, QueueFilter
+from laksa.forms.bulk import BulkForm
 from laksa.models import Photo, Report
+from laksa.privacy import access, review
+from laksa.replies.fill import filled, for_report
 from laksa.states import OPEN, Action, Actor, Audience, Need, State, find
+from laksa.support import nearby
+from laksa.views import memory
 from laksa.views.act import act
 from laksa.views.browse import send_photo
 
 PER_PAGE = 25
-STAFF = ("operator", "officer", "administrator")
+STAFF = ("operator", "officer", "head", "administrator")
 
 
 @never_cache
 @require_safe
 @role_required(*STAFF)
 def queue(request: HttpRequest) -> HttpResponse:
-    """Late reports first, then by deadline; an officer sees those of their agency alone."""
+    """What has priority first, then by deadline; an officer sees those of their agency alone."""
+    if query := memory.remembered(request):
+        return redirect(f"{request.path}?{query}")
     user = _staff(request)
     reports = work.reports_for(user)
     form = QueueFilter(request.GET)
     sees_all = user.has_role("operator", "administrator")
-    kind = Actor.OPERATOR if sees_all else Actor.OFFICER
     if not sees_all:
         del form.fields["agency"]
     page = Paginator(queries.queue(reports, form.wanted()), PER_PAGE).get_page(
@@ -48,13 +56,17 @@ def queue(request: HttpRequest) -> HttpResponse:
         "sees_all": sees_all,
         "tabs": [(state.value, state.label, counts[state]) for state in State if state in OPEN],
         "page": page,
-        "rows": [(report, _one_tap(report, kind)) for report in page],
+        "rows": list(_rows(user, page)),
         "counts": counts,
         "narrowed": any(
-            request.GET.get(name) for name in form.fields if name not in {"state", "late"}
+            request.GET.get(name) for name in form.fields if name not in {"state", "tab"}
         ),
+        "clear": f"{request.path}?{memory.FORGET}=1",
+        "bulk": BulkForm(),
         "wanted": form.wanted(),
+        "special": form.wanted().get("tab") in {"late", "soon", "appeal"},
         "calendar": Calendar.load(),
+        "to_review": review.waiting(work.in_charge(user)).count(),
         "no_agency": not sees_all and user.agency is None,
     }
     return render(request, "laksa/queue.html", context)
@@ -92,7 +104,10 @@ def officer_act(request: HttpRequest, number: str, action: str) -> HttpResponse:
 @require_safe
 @role_required(*STAFF)
 def officer_photo(request: HttpRequest, number: str, photo_id: str, size: str) -> HttpResponseBase:
-    report = _theirs(_staff(request), number)
+    user = _staff(request)
+    report = _theirs(user, number)
+    if size != "kecil":  # the small ones lie beside the words in the queue
+        access.opened(user, report, contact=False)
     return send_photo(get_object_or_404(Photo, pk=photo_id, report=report), size)
 
 
@@ -112,6 +127,15 @@ def _actor(user: User, report: Report) -> Actor:
     return actor
 
 
+def _rows(user: User, reports: Iterable[Report]) -> Iterator[tuple[Report, Action | None, bool]]:
+    """Each report with its next step, and whether another agency has it and asked for help."""
+    family = user.agency.family() if user.agency else set()
+    for report in reports:
+        actor = work.actor_of(user, report, family)
+        if actor is not None:
+            yield report, _one_tap(report, actor), actor == Actor.HELPER
+
+
 def _one_tap(report: Report, actor: Actor) -> Action | None:
     """The next step, when it needs no words: done from the queue itself."""
     for action in (Action.VERIFY, Action.ACCEPT):
@@ -119,6 +143,24 @@ def _one_tap(report: Report, actor: Actor) -> Action | None:
         if row is not None and not row.needs:
             return action
     return None
+
+
+def _offer_templates(request: HttpRequest, report: Report, forms: list[DeedForm]) -> None:
+    """Each form gets the templates of its purpose; the one that was chosen fills its words."""
+    known = [(template, filled(template, report)) for template in for_report(report)]
+    for form in forms:
+        form.replies = [pair for pair in known if pair[0].purpose == form.action]
+        for template, words in form.replies:
+            if str(template.pk) == request.GET.get("templat") and not form.is_bound:
+                form.fields["text"].initial = words
+                form.is_open = True
+
+
+def _alike(user: User, report: Report, actor: Actor) -> list[nearby.Near]:
+    """What this report may be merged with; nothing, for who may not."""
+    if find(Action.MERGE, report.state, actor) is None:
+        return []
+    return nearby.alike(nearby.of_report(report), work.reports_for(user))
 
 
 def _page(
@@ -132,17 +174,27 @@ def _page(
         for action in work.possible(report, actor)
         if Need.ONE_PHOTO not in find(action, report.state, actor).needs  # type: ignore[union-attr]
     ]
-    contact = getattr(report, "contact", None)
+    _offer_templates(request, report, forms)
+    # What strangers see and who is sent there is up to the agency in charge, not to who helps it.
+    decides = actor != Actor.HELPER
+    contact = access.contact_for(user, report)
+    access.opened(user, report, contact=contact is not None)
     context = {
         "report": report,
         "reader": "officer",
-        "contact": contact if contact and not contact.anonymous else None,
-        "anonymous": bool(contact and contact.anonymous),
+        "contact": contact,
+        "anonymous": contact is None and hasattr(report, "contact"),
         "lines": timeline.lines(report, Audience.OFFICERS),
         "steps": timeline.steps(report),
         "forms": forms,
         "faulty": faulty,
         "duplicates": report.duplicates.all(),
+        "findings": report.findings.select_related("decided_by") if decides else (),
+        "decides": decides,
+        "next": queries.after(
+            report, work.reports_for(user), QueueFilter(memory.filter_of(request)).wanted()
+        ),
+        "alike": _alike(user, report, actor),
     }
-    context |= map_options() | field.on_page(report)
+    context |= map_options() | field.on_page(report, decides)
     return render(request, "laksa/work.html", context, status=422 if faulty else 200)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from smartcity_base.config import card, config
 from smartcity_base.roles import role_required
 
+from laksa import classes
 from laksa.models import Category, Route
 
 
@@ -24,7 +25,10 @@ def rules(request: HttpRequest) -> HttpResponse:
             for name, value in (config().app.settings or {}).items()
         ],
         "routes": _routes(),
-        "categories": Category.objects.select_related("agency").filter(active=True),
+        "categories": [
+            (category, classes.name_of(category), classes.days_of(category))
+            for category in Category.objects.select_related("agency").filter(active=True)
+        ],
     }
     return render(request, "laksa/rules.html", context)
 

@@ -3,18 +3,23 @@
 import uuid
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from smartcity_base.config import config
-from smartcity_base.models import User
+from smartcity_base.models import User, Village
 
 from laksa import figures, intake, limits, photos, queries
 from laksa.forms import ReportForm
 from laksa.models import Category, Photo, Report
+from laksa.support import deeds, nearby
+from laksa.support.deeds import Support
+from laksa.support.nearby import About, Near
+from laksa.support.views import thank
+from laksa.work import Refused
 
 
 @require_safe
@@ -45,6 +50,9 @@ def send(request: HttpRequest) -> HttpResponse:
     earlier = intake.sent_before(submission, data.get("text", "").strip())
     if earlier is not None:
         return redirect("follow", code=earlier.code)
+    supported = deeds.given_before(submission)
+    if supported is not None:
+        return redirect("report", number=supported.number)
     if Report.objects.filter(submission=submission).exists():
         # Somebody went back to the form and wrote another report in it.
         submission = uuid.uuid4()
@@ -55,16 +63,50 @@ def send(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("Terlalu banyak laporan dari jaringan ini. Cobalah satu jam lagi."))
         return _page(request, form, status=429)
     _take_photos(form, submission, request.POST.getlist("drop"))
-    if valid and form.is_valid():
-        report = intake.receive(form.sent(user))
-        return redirect("follow", code=report.code)
-    return _page(request, form, photos.drafts(submission))
+    if not valid or not form.is_valid():
+        return _page(request, form, photos.drafts(submission))
+    sent = form.sent(user)
+    if number := request.POST.get("dukung"):
+        return _support(request, form, sent, number)
+    # What is told in secret goes to the agency alone, never behind somebody's public report.
+    if config().setting("suggest_duplicates") and not (sent.secret or data.get("berbeda")):
+        known = About(sent.category, sent.text, sent.lon, sent.lat, _code(sent.village))
+        if found := nearby.alike(known):
+            return _page(request, form, photos.drafts(submission), alike=found)
+    report = intake.receive(sent)
+    return redirect("follow", code=report.code)
+
+
+def _support(
+    request: HttpRequest, form: ReportForm, sent: intake.Sent, number: str
+) -> HttpResponse:
+    """Somebody else was first: this form stands behind their report."""
+    report = get_object_or_404(queries.public({}), number=number)
+    given = Support(
+        sent.submission, sent.text, sent.name, sent.email, sent.phone, sent.anonymous, sent.user
+    )
+    try:
+        deeds.support(report, given)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, form, photos.drafts(sent.submission))
+    thank(request, report)
+    return redirect("report", number=report.number)
+
+
+def _code(village: Village | None) -> str | None:
+    return village.pk if village else None
 
 
 def _page(
-    request: HttpRequest, form: ReportForm, kept: list[Photo] | None = None, status: int = 200
+    request: HttpRequest,
+    form: ReportForm,
+    kept: list[Photo] | None = None,
+    status: int = 200,
+    alike: list[Near] | None = None,
 ) -> HttpResponse:
     context = {
+        "alike": alike,
         "form": form,
         "kept": kept or [],
         # The tile was pressed on the page before: one line instead of all the tiles again.

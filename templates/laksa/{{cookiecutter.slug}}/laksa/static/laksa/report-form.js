@@ -286,6 +286,11 @@ form.addEventListener("submit", async (event) => {
   send.textContent = form.dataset.sending;
   await shrinking;
   leaving = true;
+  if (event.submitter?.name) {
+    // form.submit() does not say which button was pressed
+    const { name, value } = event.submitter;
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
   form.submit();
 });
 window.addEventListener("pageshow", (event) => {

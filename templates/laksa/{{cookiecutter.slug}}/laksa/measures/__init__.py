@@ -1,0 +1,1 @@
+"""What is counted and timed: one row per report, read from its events and nothing else."""

@@ -1,0 +1,149 @@
+"""Measures -> the figures of a page: whole, by state, by month, and by agency, district, category.
+
+Everything is counted over the reports received in the period; what of it still changes (states,
+deadlines) is as of now. Medians come from counts of equal values, so the database adds up and only
+the counts travel.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from math import ceil
+from typing import Any
+
+from django.db.models import Count, F, Model, Q, QuerySet
+from django.db.models.functions import TruncMonth
+from django.utils.translation import gettext as _
+
+from smartcity_base.models import Agency, District
+
+from laksa.models import Category, Measure
+from laksa.states import OPEN, State
+
+Measures = QuerySet[Measure]
+BY = {"agency": "agency", "district": "village__district", "category": "category"}
+_NAMED: dict[str, type[Model]] = {"agency": Agency, "district": District, "category": Category}
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How long it took, in tenths of a working hour: over how many reports, median and p90."""
+
+    n: int = 0
+    median: int | None = None
+    p90: int | None = None
+
+    @classmethod
+    def of(cls, counts: Mapping[int, int]) -> "Spread":
+        """From value -> how often it occurs."""
+        return cls(sum(counts.values()), quantile(counts, 0.5), quantile(counts, 0.9))
+
+
+@dataclass(frozen=True)
+class Line:
+    """The figures of one group of reports; `key` is None for those without (no village)."""
+
+    key: Any
+    label: str
+    received: int = 0
+    open: int = 0
+    late: int = 0
+    states: Mapping[str, int] = field(default_factory=dict)
+    answered: Spread = Spread()
+    closed: Spread = Spread()
+
+    @property
+    def late_share(self) -> float | None:
+        """Of 100 reports, how many missed a deadline."""
+        return 100 * self.late / self.received if self.received else None
+
+    @property
+    def closed_share(self) -> float | None:
+        done = self.states.get(State.SELESAI, 0)
+        return 100 * done / self.received if self.received else None
+
+
+def quantile(counts: Mapping[int, int], share: float) -> int | None:
+    """The smallest value that at least this share of the reports does not exceed."""
+    left = ceil(share * sum(counts.values()))
+    for value in sorted(counts):
+        left -= counts[value]
+        if left <= 0:
+            return value
+    return None
+
+
+def whole(measures: Measures, now: datetime) -> Line:
+    """All of them as one group."""
+    return next(iter(_lines(measures, now, None, {None: _("Semua")})), Line(None, _("Semua")))
+
+
+def by(name: str, measures: Measures, now: datetime) -> list[Line]:
+    """A line for each agency, district or category that has a report; most reports first."""
+    names = dict(_NAMED[name]._default_manager.values_list("pk", "name"))
+    found = _lines(measures, now, BY[name], names | {None: _("Wilayah belum ditentukan")})
+    return sorted(found, key=lambda line: (-line.received, line.label))
+
+
+def by_month(measures: Measures, now: datetime) -> list[Line]:
+    """A line for each month from the first to the last, also for those without a report."""
+    dated = measures.annotate(month=TruncMonth("day"))
+    found = {line.key: line for line in _lines(dated, now, "month")}
+    return [found.get(month) or Line(month, "") for month in _months(found)]
+
+
+def late(now: datetime) -> Q:
+    """Missed a deadline, or has one that has passed and is still waiting."""
+    return Q(missed=True) | Q(due__lt=now)
+
+
+def is_late(row: Mapping[str, Any], now: datetime) -> bool:
+    """The same of one row."""
+    return bool(row["missed"] or (row["due"] and row["due"] < now))
+
+
+def _lines(
+    measures: Measures, now: datetime, key: str | None, names: Mapping[Any, str] | None = None
+) -> Iterable[Line]:
+    group = {"group": F(key)} if key else {}
+    counted = measures.order_by().values(**group) if key else measures.order_by()
+    count: dict[str, Any] = {
+        "received": Count("pk"),
+        "late": Count("pk", filter=late(now)),
+        **{f"in_{n}": Count("pk", filter=Q(state=state)) for n, state in enumerate(State)},
+    }
+    rows: Iterable[Any] = counted.annotate(**count) if key else [counted.aggregate(**count)]
+    answered = _times(measures, "answered_after", key)
+    closed = _times(measures, "closed_after", key)
+    for row in rows:
+        if not row["received"]:
+            continue
+        at = row.get("group")
+        states = {state.value: row[f"in_{n}"] for n, state in enumerate(State)}
+        yield Line(
+            key=at,
+            label=str((names or {}).get(at, at)),
+            received=row["received"],
+            open=sum(states[state] for state in OPEN),
+            late=row["late"],
+            states=states,
+            answered=Spread.of(answered[at]),
+            closed=Spread.of(closed[at]),
+        )
+
+
+def _times(measures: Measures, name: str, key: str | None) -> dict[Any, dict[int, int]]:
+    found: dict[Any, dict[int, int]] = defaultdict(dict)
+    rows = measures.order_by().exclude(**{name: None})
+    keys = [key] if key else []
+    for *at, value, n in rows.values_list(*keys, name).annotate(Count("pk")):
+        found[at[0] if at else None][value] = n
+    return found
+
+
+def _months(found: Mapping[date, Line]) -> Iterable[date]:
+    month = min(found, default=None)
+    while month is not None and month <= max(found):
+        yield month
+        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)

@@ -1,0 +1,7 @@
+// A button that prints, where there is JavaScript to print with.
+"use strict";
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

@@ -1,0 +1,95 @@
+"""A call that an operator types: one queue with all the others, and the caller kept private."""
+
+import uuid
+
+import pytest
+
+from smartcity_base.models import AuditEntry
+from smartcity_base.testing.cast import Person
+
+from laksa.models import Arrival, Report
+from laksa.numbers import spaced_code
+from laksa.views.call import NOTED
+
+pytestmark = pytest.mark.usefixtures("region")
+AT = "/saluran/telepon/"
+CALLER = {"name": "Ibu Fatma", "phone": "0812 9876 5432"}
+
+
+def typed(**changes: str) -> dict[str, str]:
+    usual = {
+        "submission": str(uuid.uuid4()),
+        "category": "jalan-rusak",
+        "text": "Pohon tumbang menutup jalan",
+        "village": "99.71.01.1001",
+        **CALLER,
+    }
+    return {**usual, **changes}
+
+
+def test_the_operator_reads_number_and_code_to_the_caller(operator: Person) -> None:
+    page = operator.client.post(AT, typed()).content.decode()
+    report = Report.objects.get()
+    assert report.number in page
+    assert spaced_code(report.code) in page
+    assert report.channel == "phone"
+    assert report.events.get().changes["channel"] == "phone"
+    assert AuditEntry.objects.get(action=NOTED).actor == operator.user
+    assert report.reporter is None
+    assert report.number in operator.client.get("/antrean/").content.decode()
+
+
+def test_the_caller_is_the_operators_alone(operator: Person, officer: Person) -> None:
+    operator.client.post(AT, typed())
+    at = f"/antrean/{Report.objects.get().number}/"
+    assert "Ibu Fatma" in operator.client.get(at).content.decode()
+    page = officer.client.get(at).content.decode()
+    assert "Ibu Fatma" not in page
+    assert "+6281298765432" not in page
+    assert "hanya dapat dihubungi lewat operator" in page
+
+
+def test_a_caller_who_agrees_is_called_by_the_agency(operator: Person, officer: Person) -> None:
+    operator.client.post(AT, typed(may_call="on"))
+    page = officer.client.get(f"/antrean/{Report.objects.get().number}/").content.decode()
+    assert "Ibu Fatma" in page
+
+
+def test_the_public_learns_neither_caller_nor_incident(operator: Person, stranger: Person) -> None:
+    operator.client.post(AT, typed(incident="112-2026-0815"))
+    number = Report.objects.get().number
+    for address in (f"/laporan/{number}/", f"/api/v1/reports/{number}"):
+        page = stranger.client.get(address).content.decode()
+        assert "Fatma" not in page
+        assert "0815" not in page
+    assert "112-2026-0815" in operator.client.get(f"/antrean/{number}/").content.decode()
+
+
+def test_an_incident_of_112_is_noted_once(operator: Person) -> None:
+    operator.client.post(AT, typed(incident="112-2026-0815"))
+    answer = operator.client.post(AT, typed(incident="112-2026-0815"))
+    assert answer.status_code == 422
+    assert Report.objects.get().number in answer.content.decode()
+    assert Arrival.objects.count() == 1
+
+
+def test_a_button_pressed_twice_is_one_report(operator: Person) -> None:
+    form = typed(incident="112-1")
+    operator.client.post(AT, form)
+    again = operator.client.post(AT, form)
+    assert Report.objects.get().number in again.content.decode()
+
+
+def test_what_is_wrong_is_said_and_what_was_typed_stays(operator: Person) -> None:
+    answer = operator.client.post(AT, typed(category="", phone="12"))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Pilih salah satu jenis laporan" in page
+    assert "Ibu Fatma" in page
+    assert not Report.objects.exists()
+
+
+def test_only_operators_type_calls(officer: Person, citizen: Person, stranger: Person) -> None:
+    assert officer.client.get(AT).status_code == 403
+    assert citizen.client.get(AT).status_code == 403
+    assert stranger.client.get(AT).status_code == 302
