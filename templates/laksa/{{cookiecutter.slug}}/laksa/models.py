@@ -18,6 +18,7 @@ from laksa.open311.models import ApiClient, Posted
 from laksa.privacy.models import Cover, Finding
 from laksa.questions.models import Question
 from laksa.states import OPEN, Action, Actor, Audience, State
+from laksa.wbs.models import Letter, SealKey, Whisper
 
 __all__ = [
     "ApiClient",
@@ -26,13 +27,16 @@ __all__ = [
     "Contact",
     "Cover",
     "Finding",
+    "Letter",
     "NumberSeries",
     "Photo",
     "Posted",
     "Question",
     "Report",
     "ReportEvent",
+    "SealKey",
     "Sp4nCategory",
+    "Whisper",
 ]
 
 

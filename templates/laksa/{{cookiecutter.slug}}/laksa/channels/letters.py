@@ -117,7 +117,7 @@ def _new_words(text: str) -> str:
 
 def _pictures(message: EmailMessage) -> list[io.BytesIO]:
     """What is called a picture; whether it is one, the photo cleaner finds out."""
-    found = []
+    found: list[io.BytesIO] = []
     for part in message.walk():
         ending = _PICTURES.get(part.get_content_type())
         raw = part.get_payload(decode=True) if ending else None
