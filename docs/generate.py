@@ -28,11 +28,8 @@ ROOT = DOCS.parent
 SCHEMA = "../profiles/profile.schema.json"
 EXAMPLE = paths.SAMPLES / "_example" / "profile.yml"
 # How the example names what a profile chooses itself.
-CHOSEN = {
-    "apps.live": "apps.<aplikasi>",
-    "apps.laksa": "apps.<aplikasi>",
-    "servers.web1": "servers.<nama>",
-}
+CHOSEN = {f"apps.{name}": "apps.<aplikasi>" for name in load_catalogue().apps}
+CHOSEN["servers.web1"] = "servers.<nama>"
 SETTING = re.compile(r"settings\.\w+$")
 Translate = Callable[[str], str]
 _catalogue = translation("smartcity", LOCALE, ["id"])

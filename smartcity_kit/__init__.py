@@ -4,4 +4,4 @@ A **profile** is read into a **plan**; the plan is rendered into a **release**; 
 the release to the region's servers; the run leaves a **report**. The modules carry these names.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -64,6 +64,8 @@ class Card:
     order: int
     needs: list[Need] = field(default_factory=list)
     depends: list[str] = field(default_factory=list)
+    # Apps that this one talks with where both are adopted.
+    links: list[str] = field(default_factory=list)
     roles: dict[str, Role] = field(default_factory=dict)
     settings: dict[str, Setting] = field(default_factory=dict)
     data: dict[str, Literal["required", "optional"]] = field(default_factory=dict)
@@ -149,6 +151,7 @@ CARD = _group(
     order={"type": "integer"},
     needs=_list(_TEXT | {"enum": ["database", "uploads", "mail", "jobs"]}),
     depends=_list(_SLUG),
+    links=_list(_SLUG),
     roles=_named(_group("title", "help"), propertyNames=_NAMES),
     settings=_named(
         _group(

@@ -12,6 +12,9 @@ from smartcity_kit.profile.sheets import KINDS
 Running = Mapping[str, Mapping[str, str]]
 """By app and table, the CSV that its release holds; an app that does not run is not in it."""
 
+People = Mapping[str, Mapping[str, Mapping[str, int]]]
+"""By app and personal table, what the app itself counted: rows new, changed and retired."""
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -28,7 +31,7 @@ class TableState:
     """One table and the apps in which it stands alike.
 
     `file` is "" where the profile no longer has the table. `counts` is None where nothing was
-    compared: offline, of a personal table (which no release holds), or where no app reads it.
+    compared: offline, where no app reads it, or of a personal table where no app could count it.
     """
 
     name: str
@@ -41,16 +44,16 @@ class TableState:
     counts: Counts | None
 
 
-def compare(plan: Plan, running: Running | None) -> list[TableState]:
+def compare(plan: Plan, running: Running | None, people: People | None = None) -> list[TableState]:
     """Every table of the profile against what runs; with None against nothing.
 
     A table that stands differently in several apps (one of which could not be renewed) comes once
     for each.
     """
-    return [state for name in KINDS for state in _states(plan, name, running)]
+    return [state for name in KINDS for state in _states(plan, name, running, people or {})]
 
 
-def _states(plan: Plan, name: str, running: Running | None) -> Iterator[TableState]:
+def _states(plan: Plan, name: str, running: Running | None, people: People) -> Iterator[TableState]:
     profile = plan.profile
     table = profile.tables.get(name) or profile.personal.get(name)
     personal = KINDS[name].personal
@@ -60,7 +63,10 @@ def _states(plan: Plan, name: str, running: Running | None) -> Iterator[TableSta
         there = (running or {}).get(app, {}).get(name, "")
         if table is None and not there:
             continue
-        counts = None if personal or running is None else _counts(name, table, there)
+        if personal:
+            counts = _counted(table, people.get(app, {}).get(name))
+        else:
+            counts = None if running is None else _counts(name, table, there)
         alike.setdefault(counts, []).append(app)
     if table and not apps:
         alike[None] = []
@@ -75,6 +81,14 @@ def _states(plan: Plan, name: str, running: Running | None) -> Iterator[TableSta
             tuple(names),
             counts,
         )
+
+
+def _counted(table: Table | None, said: Mapping[str, int] | None) -> Counts | None:
+    """What the app counted of a table, and the rows that it has nothing to do with."""
+    if table is None or said is None:
+        return None
+    new, changed = said["new"], said["changed"]
+    return Counts(new, changed, said["retired"], same=len(table.rows) - new - changed)
 
 
 def _counts(name: str, table: Table | None, there: str) -> Counts:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from smartcity_kit.catalogue import Catalogue
-from smartcity_kit.comparison import Running, TableState, compare
+from smartcity_kit.comparison import People, Running, TableState, compare
 from smartcity_kit.errors import Fault
 from smartcity_kit.plan import Place, make_plan
 from smartcity_kit.profile import find_profile, read_profile
@@ -49,13 +49,20 @@ def check(
         return DataCheck(folder, tuple(faults))
     plan = make_plan(profile, catalogue, place)
     running: Running | None = None
+    people: People = {}
     if not offline:
         from smartcity_kit.adopt import reach
-        from smartcity_kit.survey import running_tables
+        from smartcity_kit.survey import count_people, running_tables
 
-        running = running_tables(plan, reach(plan, confirm), KINDS)
+        shell = reach(plan, confirm)
+        running = running_tables(plan, shell, KINDS)
+        people = {
+            app.name: count_people(plan, shell, app)
+            for app in plan.apps
+            if app.name in running and any(name in profile.personal for name in app.card.personal)
+        }
     looked = None if running is None else bool(running)
-    return DataCheck(folder, tuple(faults), tuple(compare(plan, running)), looked)
+    return DataCheck(folder, tuple(faults), tuple(compare(plan, running, people)), looked)
 
 
 def template(

@@ -94,7 +94,16 @@ def make_plan(
             host=host,
             port=port,
             settings=choice.settings,
-            secrets=("secret_key", *own, *mail),
+            secrets=("secret_key", *own, *_links(card, chosen), *mail),
         )
 
     return Plan(profile, place, tuple(plan_app(card) for card in chosen), vault)
+
+
+def _links(card: Card, chosen: list[Card]) -> tuple[str, ...]:
+    """The secrets that an app shares, each with one other; either card may name the other app."""
+    return tuple(
+        f"links/{other.name}"
+        for other in chosen
+        if other.name in card.links or card.name in other.links
+    )

@@ -39,13 +39,17 @@ class Shell:
             raise self._unreachable(done.stderr)
         return done
 
-    def run_as_root(self, *command: str) -> "subprocess.CompletedProcess[str]":
+    def run_as_root(
+        self, *command: str, stdin: str | None = None
+    ) -> "subprocess.CompletedProcess[str]":
         """Run `command` as root, through sudo unless the operator is root already."""
         if self.server.user == "root" and (not self.server.local or os.geteuid() == 0):
-            return self.run(*command)
+            return self.run(*command, stdin=stdin)
         if self.sudo_password is None:
-            return self.run("sudo", "-n", *command)
-        return self.run("sudo", "-S", "-p", "", *command, stdin=self.sudo_password + "\n")
+            return self.run("sudo", "-n", *command, stdin=stdin)
+        # -k: sudo asks each time, so that the first line is never taken for the command's.
+        sudo = ("sudo", "-k", "-S", "-p", "")
+        return self.run(*sudo, *command, stdin=f"{self.sudo_password}\n{stdin or ''}")
 
     def _unreachable(self, said: str) -> UnreachableError:
         """What stands in the way. ssh hides what it was about a jump host, so that one is asked."""

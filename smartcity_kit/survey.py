@@ -16,11 +16,12 @@ from typing import Any
 from smartcity_kit import paths
 from smartcity_kit.errors import KitError
 from smartcity_kit.language import _
-from smartcity_kit.plan import Plan
+from smartcity_kit.plan import AppPlan, Plan
 from smartcity_kit.shell import Shell
 
 PROBE = "/opt/smartcity/bin/probe"
 OPT = "/opt/smartcity"
+MANAGE = f"{OPT}/bin/manage"
 
 # Prints the tables of the apps' current releases; runs on Debian 12's Python without anything else.
 TABLES = """
@@ -116,6 +117,34 @@ def running_tables(
     opt = str(paths.embedded(plan.region.slug) / "opt")
     command = [sys.executable, "-c", TABLES, opt, *asked]
     return _parsed(subprocess.run(command, capture_output=True, text=True, check=False))
+
+
+def count_people(plan: Plan, shell: Shell | None, app: AppPlan) -> dict[str, dict[str, int]]:
+    """What loading the profile's personal tables would change in an app: new, changed, retired.
+
+    The app counts by a real load that it takes back, so nothing leaves it but numbers. Empty where
+    it cannot: it does not run yet, or its release has no use for the tables as they are.
+    """
+    given = {
+        "data": {name: t.text for name, t in plan.profile.tables.items() if name in app.card.data},
+        "personal": {n: t.text for n, t in plan.profile.personal.items() if n in app.card.personal},
+    }
+    command = [app.name, "load_region", "--dry-run", "--stdin"]
+    if shell is not None:
+        done = shell.run_as_root(MANAGE, *command, stdin=json.dumps(given))
+    else:
+        manage = paths.embedded(plan.region.slug) / "opt" / "bin" / "manage"
+        if not manage.is_file():
+            return {}
+        done = subprocess.run(
+            [str(manage), *command],
+            input=json.dumps(given), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    try:
+        counted = json.loads(done.stdout.strip().splitlines()[-1]) if done.returncode == 0 else {}
+    except (ValueError, IndexError):
+        return {}
+    return {name: counts for name, counts in counted.items() if name in given["personal"]}
 
 
 def was_moved(root: Path) -> bool:

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from smartcity_kit import paths, regions
+from smartcity_kit.catalogue import load_catalogue
 from smartcity_kit.init import Answers, write_profile
+from smartcity_kit.profile import Profile, load_profile
 
 BY_HAND = {"_example", "kota-gorontalo", "kota-tangerang"}
 CODES = (
@@ -32,6 +34,17 @@ def answers() -> Iterator[Answers]:
 
 def write_samples(to: Path) -> list[Path]:
     return [write_profile(known, to) for known in answers()]
+
+
+def with_every_app(folder: Path) -> Profile:
+    """Kota Gorontalo as if it had adopted all that there is, copied into an empty `folder`."""
+    catalogue = load_catalogue()
+    copy = Path(shutil.copytree(paths.SAMPLES / "kota-gorontalo", folder / "kota-gorontalo"))
+    file = copy / "profile.yml"
+    text = file.read_text("utf-8")
+    more = "".join(f"  {name}:\n" for name in catalogue.apps if f"\n  {name}:\n" not in text)
+    file.write_text(text.replace("apps:\n", f"apps:\n{more}"), "utf-8")
+    return load_profile("kota-gorontalo", catalogue, [folder])
 
 
 if __name__ == "__main__":

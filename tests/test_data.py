@@ -109,10 +109,37 @@ def test_a_warning_is_shown_and_fails_nothing(region: Path) -> None:
     assert "1 profile is valid." in done.stdout
 
 
-def test_personal_tables_are_said_not_to_be_compared(region: Path) -> None:
+MANAGE = """#!/usr/bin/env python3
+import json, sys
+given = json.load(sys.stdin)
+assert sys.argv[1:] == ["live", "load_region", "--dry-run", "--stdin"], sys.argv
+assert "Ani" in given["personal"]["staff"] and "agencies" in given["data"]
+print(json.dumps({"agencies": {"new": 9, "changed": 9, "retired": 9},
+                  "staff": {"new": 1, "changed": 0, "retired": 4}}))
+"""
+
+
+def test_people_are_counted_by_the_app_that_knows_them(region: Path) -> None:
+    """Its own part of this is tested where the app is; whole, in tests/adopt/test_staff.py."""
+    staff = "name,email\nAni,ani@contoh.go.id\nBudi,budi@contoh.go.id\n"
+    (region / "data" / "staff.csv").write_text(staff)
+    as_if_adopted(region)
+    manage = paths.embedded(REGION) / "opt" / "bin" / "manage"
+    manage.parent.mkdir()
+    manage.write_text(MANAGE)
+    manage.chmod(0o755)
+
+    answer = answered("check", str(region))
+
+    assert counts(answer)["staff"] == [1, 0, 4, 1]
+    assert counts(answer)["agencies"] == [0, 0, 0, 23]
+
+
+def test_people_that_no_app_can_count_are_said_so(region: Path) -> None:
     (region / "data" / "staff.csv").write_text("name,email\nAni,ani@contoh.go.id\n")
+    as_if_adopted(region)
     done = run("check", str(region))
-    assert "Personal tables are in no release and were not compared." in done.stdout
+    assert "Personal tables could not be compared" in done.stdout
     assert "Ani" not in done.stdout
 
 

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 from smartcity_kit.plan import Plan
-from smartcity_kit.profile import Mail, Server
+from smartcity_kit.profile import AppChoice, Mail, Server
 
 
 def test_it_embeds_a_region_that_names_no_server(plan_of: Callable[..., Plan]) -> None:
@@ -47,6 +47,17 @@ def test_live_knows_the_secret_of_each_client(plan_of: Callable[..., Plan]) -> N
     live, laksa = plan_of().apps
     assert live.secrets == ("secret_key", "oidc_key.pem", "clients/laksa")
     assert laksa.secrets == ("secret_key", "oidc_client_secret")
+
+
+def test_apps_that_talk_share_a_secret_where_both_are_adopted(
+    plan_of: Callable[..., Plan],
+) -> None:
+    alone = plan_of()
+    sigap = AppChoice("sigap", "SIGAP", "sigap", {})
+    both = plan_of(apps={**alone.profile.apps, "sigap": sigap})
+    names = {app.name: {name for name in app.secrets if "links/" in name} for app in both.apps}
+    assert names == {"live": set(), "laksa": {"links/sigap"}, "sigap": {"links/laksa"}}
+    assert not any("links/" in name for app in alone.apps for name in app.secrets)
 
 
 def test_apps_get_a_mail_password_only_where_the_relay_asks_for_one(

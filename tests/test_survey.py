@@ -13,7 +13,9 @@ from tests.conftest import MakePlan
 class Here(Shell):
     """A server that is this machine, and needs no root."""
 
-    def run_as_root(self, *command: str):  # type: ignore[no-untyped-def]
+    def run_as_root(  # type: ignore[no-untyped-def]
+        self, *command: str, stdin: str | None = None
+    ):
         return self.run(*command)
 
 

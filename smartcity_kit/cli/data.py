@@ -89,8 +89,8 @@ def _row(state: "TableState") -> tuple[str, ...]:
 def _notes(found: "DataCheck") -> list[str]:
     tables = found.tables
     notes = []
-    if any(state.personal for state in tables) and found.running is not None:
-        notes.append(_("Personal tables are in no release and were not compared."))
+    if found.running and any(state.personal and not state.counts for state in tables):
+        notes.append(_("Personal tables could not be compared: adopt once more, then look again."))
     if any(state.counts and state.counts.gone for state in tables):
         notes.append(_("What is gone from a table is retired in the apps, never deleted."))
     if any(state.examples for state in tables):

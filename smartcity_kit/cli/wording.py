@@ -7,11 +7,15 @@ written out in English by its parser and said again.
 import gettext
 import os
 import re
+import sys
 from collections.abc import Callable
+from copy import copy
 from typing import Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command_name
+from typer.models import CommandInfo
 
 from smartcity_kit.language import LOCALE, N_, _, wanted
 
@@ -81,6 +85,19 @@ class _Group(_Spoken, TyperGroup):
     pass
 
 
+def _told(info: CommandInfo) -> CommandInfo:
+    """A verb as a list of verbs tells it: its name and its help."""
+    told = copy(info)
+    if told.callback:
+        told.name = told.name or get_command_name(told.callback.__name__)
+    told.callback = _nothing
+    return told
+
+
+def _nothing() -> None:
+    pass
+
+
 class App(typer.Typer):
     """A Typer app that speaks the person's language."""
 
@@ -89,6 +106,24 @@ class App(typer.Typer):
         gettext.bindtextdomain("smartcity", LOCALE)
         gettext.textdomain("smartcity")
         super().__init__(cls=_Group, **given)
+
+    def __call__(self, *arguments: Any, **given: Any) -> Any:
+        if sys.argv[1:] in ([], ["--help"]) and not arguments:
+            return typer.Typer.__call__(self._listing(), **given)
+        return super().__call__(*arguments, **given)
+
+    def _listing(self) -> "App":
+        """The same verbs without what they take: that takes longest to find out, and is not told
+        in a list of them.
+        """
+        light = copy(self)
+        light.registered_commands = [_told(info) for info in self.registered_commands]
+        light.registered_groups = [copy(info) for info in self.registered_groups]
+        for info in light.registered_groups:
+            info.typer_instance = copy(info.typer_instance)
+            if info.typer_instance:
+                info.typer_instance.registered_commands = []
+        return light
 
     def command(self, name: str | None = None, **given: Any) -> Callable[[Function], Function]:
         return super().command(name, cls=_Command, **given)

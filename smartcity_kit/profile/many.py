@@ -14,6 +14,7 @@ from pathlib import Path
 
 from smartcity_kit.catalogue import Catalogue
 from smartcity_kit.errors import Fault
+from smartcity_kit.profile.known import Known
 from smartcity_kit.profile.read import check_profile
 
 FEW = 24
@@ -45,16 +46,21 @@ class Checked:
 def check_many(
     chosen: Mapping[str, Path], catalogue: Catalogue, processes: int | None = None
 ) -> list[Checked]:
-    """Check the profile in each folder, in their order; `processes` is the cores there are."""
-    folders = list(chosen.values())
+    """Check the profile in each folder, in their order; `processes` is the cores there are.
+
+    One that was found faultless before and has not been touched since is not looked at again.
+    """
+    known = Known()
+    folders = [folder for folder in chosen.values() if not known.holds(folder)]
     wanted = processes or min(_cores(), len(folders) // FEW)
     if wanted > 1 and _may_fork():
-        faults = list(_shared_out(folders, catalogue, wanted))
+        found = list(_shared_out(folders, catalogue, wanted))
     else:
-        faults = [check_profile(folder, catalogue) for folder in folders]
+        found = [check_profile(folder, catalogue) for folder in folders]
+    faults = dict(zip(folders, found, strict=True))
+    known.add(folder for folder, own in faults.items() if not own)
     return [
-        Checked(region, folder, tuple(own))
-        for (region, folder), own in zip(chosen.items(), faults, strict=True)
+        Checked(region, folder, tuple(faults.get(folder, ()))) for region, folder in chosen.items()
     ]
 
 

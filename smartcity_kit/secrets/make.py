@@ -143,6 +143,11 @@ def _ensure_app_secrets(apps: dict[str, dict[str, str]], plan: Plan) -> None:
         if app.name != ISSUER:
             # The provider and its client hold the same secret, each in a file of its own.
             apps[ISSUER][f"clients/{app.name}"] = apps[app.name][CLIENT]
+        for name in app.secrets:
+            # So do two apps that talk with each other; the first of them by name leads.
+            kind, _slash, other = name.partition("/")
+            if kind == "links" and other < app.name:
+                apps[app.name][name] = apps[other][f"links/{app.name}"]
 
 
 def _ensure_certificate(tls: dict[str, str], plan: Plan) -> None:

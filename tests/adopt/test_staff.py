@@ -1,5 +1,6 @@
 """Personal tables travel beside the release: people are loaded, the table stays nowhere."""
 
+import json
 import subprocess
 
 from tests.adopt.adopted import Adopted
@@ -50,9 +51,12 @@ def test_again_nothing_changes(here: Adopted) -> None:
 def test_a_changed_row_is_noticed_and_reaches_the_account(here: Adopted) -> None:
     give(here, PEOPLE[0].replace("Kepala Seksi", "Kepala Bidang"), PEOPLE[1])
 
+    counted = json.loads(here.region.smartcity("data check", "--json").stdout)["tables"]
     planned = here.region.plan()
     report = here.region.adopt()
 
+    (staff,) = [table["counts"] for table in counted if table["name"] == "staff"]
+    assert staff == {"new": 0, "changed": 1, "gone": 0, "same": 1}
     assert planned["pending"]
     assert report["result"] == "done"
     assert "Kepala Bidang" in here.sql("live", "SELECT position FROM base_user")

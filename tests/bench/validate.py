@@ -29,17 +29,22 @@ def figures(folder: Path) -> Iterator[Figure]:
 def _all(every: Path, schema: Path) -> Iterator[Figure]:
     schema.write_text(run([program("smartcity"), "schema"]), "utf-8")
     profiles = [str(file) for file in sorted(every.glob("*/profile.yml"))]
+    kit = [program("smartcity"), "validate", "--all", "--profiles", str(every)]
     taken = side_by_side(
         {
-            "kit": [program("smartcity"), "validate", "--all", "--profiles", str(every)],
+            # With no place to remember anything, every look is the first.
+            "first": ["env", "SMARTCITY_HOME=/dev/null/none", *kit],
+            "again": ["env", f"SMARTCITY_HOME={every.parent / 'state'}", *kit],
             "other": [program("check-jsonschema"), "--schemafile", str(schema), *profiles],
         },
         rounds=5,
     )
-    yield Figure(ALL, f"{taken['kit']:.1f} s", "5 s", taken["kit"] <= 5)
-    ratio = taken["other"] / taken["kit"]
-    found = f"{ratio:.1f} times faster ({taken['other']:.1f} s)"
-    yield Figure("… against check-jsonschema on profile.yml alone", found, "10", ratio >= 10)
+    yield Figure(ALL, f"{taken['first']:.1f} s", "5 s", taken["first"] <= 5)
+    for look, what in (("first", "…"), ("again", "… again, nothing touched,")):
+        ratio = taken["other"] / taken[look]
+        found = f"{ratio:.1f} times faster ({taken['other']:.1f} s / {taken[look]:.1f} s)"
+        against = f"{what} against check-jsonschema on profile.yml alone"
+        yield Figure(against, found, "10", ratio >= 10)
 
 
 def _median(command: list[str]) -> float:

@@ -17,6 +17,7 @@ from smartcity_kit.plan import Plan
 from smartcity_kit.preview import preview
 from smartcity_kit.preview.sheet import pairs
 from smartcity_kit.profile.colour import contrast, palette
+from tests.samples import with_every_app
 
 MakePlan = Callable[..., Plan]
 HERE = Path(sys.executable)
@@ -26,13 +27,12 @@ HERE = Path(sys.executable)
 def gorontalo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The preview of a sample, made once with the packages of this very Python."""
     from smartcity_kit.plan import make_plan
-    from smartcity_kit.profile import load_profile
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("SMARTCITY_HOME", str(tmp_path_factory.mktemp("home")))
         patched.setenv("SMARTCITY_LANG", "en")
         patched.setenv("PYTHONPATH", str(paths.TEMPLATES / "_base"))
-        profile = load_profile("kota-gorontalo", load_catalogue(), [paths.SAMPLES])
+        profile = with_every_app(tmp_path_factory.mktemp("profiles"))
         yield preview(make_plan(profile, load_catalogue()), python=HERE).index
 
 

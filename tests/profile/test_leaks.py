@@ -179,6 +179,7 @@ def test_a_chosen_password_is_known_by_its_name_or_its_address(
         ("overrides/laksa/config/extra.py", f'API_KEY = "{"aB3" * 8}"\n'),
         ("overrides/laksa/config/db.txt", "postgresql://laksa:aB3aB3aB3aB3aB3@db/laksa"),
     ],
+    ids=("note", "logo", "program", "address"),
 )
 def test_branding_and_overrides_are_looked_through(
     write: Write, catalogue: Catalogue, name: str, content: str

@@ -9,7 +9,7 @@ from smartcity_kit.authority import make_authority
 from smartcity_kit.errors import KitError
 from smartcity_kit.operate import keep_secret
 from smartcity_kit.plan import Plan
-from smartcity_kit.profile import Tls
+from smartcity_kit.profile import AppChoice, Tls
 from smartcity_kit.secrets import ensure_secrets, open_vault
 
 
@@ -25,6 +25,15 @@ def test_it_makes_every_secret_that_an_app_needs(plan_of: Callable[..., Plan]) -
 def test_provider_and_client_hold_the_same_secret(plan_of: Callable[..., Plan]) -> None:
     apps = open_vault(ensure_secrets(plan_of()))["apps"]
     assert apps["live"]["clients/laksa"] == apps["laksa"]["oidc_client_secret"]
+
+
+def test_two_apps_that_talk_hold_the_same_secret(plan_of: Callable[..., Plan]) -> None:
+    sigap = AppChoice("sigap", "SIGAP", "sigap", {})
+    plan = plan_of(apps={**plan_of().profile.apps, "sigap": sigap})
+    apps = open_vault(ensure_secrets(plan))["apps"]
+    assert len(apps["laksa"]["links/sigap"]) >= 50
+    assert apps["laksa"]["links/sigap"] == apps["sigap"]["links/laksa"]
+    assert "links/laksa" not in apps["live"]
 
 
 def test_it_keeps_what_it_made(plan_of: Callable[..., Plan]) -> None:

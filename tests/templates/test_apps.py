@@ -17,9 +17,9 @@ import pytest
 from smartcity_kit import paths
 from smartcity_kit.catalogue import load_catalogue
 from smartcity_kit.plan import Plan, make_plan
-from smartcity_kit.profile import load_profile
 from smartcity_kit.release import compose, write_to
 from smartcity_kit.secrets import ensure_secrets, open_vault
+from tests.samples import with_every_app
 
 APPS = sorted(load_catalogue().apps)
 BASE = paths.TEMPLATES / "_base"
@@ -79,9 +79,8 @@ class App:
 
 @pytest.fixture(scope="module")
 def gorontalo(tmp_path_factory: pytest.TempPathFactory) -> Plan:
-    return make_plan(
-        load_profile("kota-gorontalo", load_catalogue(), [paths.SAMPLES]), load_catalogue()
-    )
+    profile = with_every_app(tmp_path_factory.mktemp("profiles"))
+    return make_plan(profile, load_catalogue())
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 from smartcity_base.models.agency import Agency
 from smartcity_base.models.area import District, Village
 from smartcity_base.models.calendar import Holiday, NationalHoliday
+from smartcity_base.models.link import Incoming, Outgoing
 from smartcity_base.models.person import SignIn, SpentToken, User
 from smartcity_base.models.place import Place, PlaceKind
 from smartcity_base.models.record import AppendOnly, AuditEntry, PeriodicRun
@@ -11,7 +12,9 @@ __all__ = [
     "AuditEntry",
     "District",
     "Holiday",
+    "Incoming",
     "NationalHoliday",
+    "Outgoing",
     "PeriodicRun",
     "Place",
     "PlaceKind",

@@ -1,10 +1,11 @@
-"""Filters and tags of every page: dates, money and icons the Indonesian way (no {% load %})."""
+"""Filters and tags of every page: dates, money, places, states and icons (no {% load %})."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any, Protocol
 
 from django import template
 from django.templatetags.static import static
@@ -12,10 +13,20 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from smartcity_base.config import config
+from smartcity_base.models import Village
+from smartcity_base.workdays import Calendar, working_days_between
 
 register = template.Library()
+
+
+class _HasStatus(Protocol):
+    @property
+    def status(self) -> Any:
+        """A state with a `colour` (red, yellow, green, grey) and a `label`."""
 
 
 @register.filter
@@ -64,3 +75,37 @@ def icon(name: str, label: str = "", sprite: str = "base/icons.svg") -> SafeStri
             source,
         )
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', source)
+
+
+@register.simple_tag
+def state_badge(thing: _HasStatus) -> SafeString:
+    """The state in words on its colour; the words carry the meaning, not the colour."""
+    status = thing.status
+    return format_html('<span class="status {}">{}</span>', status.colour, status.label)
+
+
+@register.filter
+def place(village: Village | None) -> str:
+    """`Kelurahan Bukit Indah, Kecamatan Utara`"""
+    if village is None:
+        return _("Wilayah belum ditentukan")
+    kind = (village.kind or _("kelurahan")).capitalize()
+    return _("%(kind)s %(village)s, Kecamatan %(district)s") % {
+        "kind": kind, "village": village.name, "district": village.district.name,
+    }  # fmt: skip
+
+
+@register.simple_tag
+def deadline(due: datetime | None, calendar: Calendar | None = None) -> SafeString | str:
+    """How long there still is, in working days; red words when it is over."""
+    if due is None:
+        return ""
+    now = timezone.now()
+    days = abs(working_days_between(now, due, calendar))
+    if due < now:
+        text = ngettext("Lewat %(days)d hari kerja", "Lewat %(days)d hari kerja", days)
+        text = text % {"days": days} if days else _("Lewat tenggat hari ini")
+        return format_html('<span class="due late">{}</span>', text)
+    text = ngettext("Sisa %(days)d hari kerja", "Sisa %(days)d hari kerja", days)
+    text = text % {"days": days} if days else _("Tenggat hari ini")
+    return format_html('<span class="due{}">{}</span>', " soon" if days <= 1 else "", text)

@@ -18,12 +18,14 @@ from smartcity_base.api import indicator
 from smartcity_base.config import config
 
 from laksa import figures, queries
+from laksa.field.api import router as field_router
 from laksa.forms import PublicFilter
 from laksa.models import Report
 from laksa.privacy.review import masked
 from laksa.templatetags.laksa import subject
 
 router = Router(tags=["reports"])
+router.add_router("/tautan", field_router)
 LIMIT = 500
 
 

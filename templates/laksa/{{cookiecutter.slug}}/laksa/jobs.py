@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from smartcity_base import outbox  # noqa: F401  (the worker finds its jobs)
 from smartcity_base.config import config
 from smartcity_base.jobs import periodic, task
 from smartcity_base.mail import letter

@@ -234,3 +234,6 @@ class Photo(models.Model):
     def shown(self) -> "Photo | Cover":
         """What others than officers see of it; its id is the public address of the photo."""
         return self.cover or self
+
+
+from laksa.field.models import FieldOrder, FieldStep  # noqa: E402, F401  (they refer to the above)

@@ -70,6 +70,9 @@ class Action(TextChoices):
     REPLY = "reply", _("Tambahan dari pelapor")
     HIDE = "hide", _("Foto disembunyikan")
     SHOW = "show", _("Foto ditampilkan lagi")
+    DISPATCH = "dispatch", _("Petugas lapangan diminta")
+    FIELD = "field", _("Kabar dari lapangan")
+    FIELD_NOTE = "field-note", _("Kabar dari lapangan untuk petugas")
 
 
 class Actor(TextChoices):
@@ -175,7 +178,7 @@ def _table() -> tuple[Transition, ...]:
 _FORWARD = frozenset({Need.AGENCY, Need.TEXT})
 TABLE = _table()
 # What the public timeline does not even mention.
-UNSEEN = frozenset({Action.NOTE, Action.HIDE, Action.SHOW})
+UNSEEN = frozenset({Action.NOTE, Action.HIDE, Action.SHOW, Action.DISPATCH, Action.FIELD_NOTE})
 
 
 def find(action: str, state: str, actor: Actor) -> Transition | None:

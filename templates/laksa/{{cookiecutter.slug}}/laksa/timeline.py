@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from smartcity_base.models import Agency
 
 from laksa import photos
+from laksa.field.lines import shown
 from laksa.models import Photo, Report, ReportEvent
 from laksa.privacy.review import masked
 from laksa.states import UNSEEN, Action, Actor, Audience, State
@@ -33,7 +34,7 @@ class Line:
 
 def lines(report: Report, reader: Audience) -> list[Line]:
     """The events this reader may know of, oldest first, with the words and photos they may read."""
-    events = report.events.select_related("user", "office").prefetch_related(
+    events = report.events.select_related("user", "office", "field_step").prefetch_related(
         "photos__event", "photos__cover"
     )
     told = [event for event in events if reader == Audience.OFFICERS or event.action not in UNSEEN]
@@ -51,7 +52,7 @@ def _line(report: Report, event: ReportEvent, reader: Audience, names: "_Names")
         or photos.is_public(photo, report)
     ]
     state = event.changes.get("state")
-    return Line(
+    line = Line(
         action=event.action,
         label=names.label(event),
         who=_who(event, reader),
@@ -62,6 +63,7 @@ def _line(report: Report, event: ReportEvent, reader: Audience, names: "_Names")
         colour=State(state).colour if state else "",
         original=names.reports.get(event.changes.get("duplicate_of_id") or 0),
     )
+    return shown(line, event)
 
 
 def _words(report: Report, event: ReportEvent, reader: Audience) -> str:

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from laksa import places
+from laksa.field import views as field
 from laksa.views import (
     access,
     browse,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("antrean/<str:number>/titik.json", points.officer_point, name="officer-point"),
     path("antrean/<str:number>/foto/<uuid:photo_id>/tutupi/", cover.cover, name="cover"),
     path("antrean/<str:number>/" + _PHOTO, queue.officer_photo, name="officer-photo"),
+    path("antrean/<str:number>/lapangan/", field.ask, name="ask-field"),
     path("antrean/<str:number>/<str:action>/", queue.officer_act, name="officer-act"),
     path("tinjauan/", review.findings, name="review"),
     path("tinjauan/<int:pk>/<str:decision>/", review.decide, name="decide"),

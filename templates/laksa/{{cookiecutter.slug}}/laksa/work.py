@@ -16,6 +16,7 @@ from smartcity_base.models import Agency, User, Village
 
 from laksa import log, notices, routing
 from laksa.clock import deadlines
+from laksa.field import offer
 from laksa.models import Category, Photo, Report, ReportEvent
 from laksa.states import OPEN, Action, Actor, Need, State, Transition, allowed, find
 
@@ -100,6 +101,7 @@ def perform(
             photos=deed.photos,
         )
         notices.announce(event)
+        offer.follow(report, event)
     return event
 
 

@@ -142,10 +142,13 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         known = config_module.config()
         app = replace(known.app, settings={**(known.app.settings or {}), **settings})
         changed = replace(known, app=app, mail=mail or known.mail)
-        for module in ("intake", "clock", "limits", "notices", "jobs", "views.send", "views.tiles",
-                       "forms.fields", "open311.services", "channels.letterbox",
-                       "channels.mailbox"):  # fmt: skip
+        for module in (
+            "intake", "clock", "limits", "notices", "jobs", "views.send", "open311.services",
+            "channels.letterbox", "channels.mailbox",
+        ):  # fmt: skip
             monkeypatch.setattr(f"laksa.{module}.config", lambda: changed)
+        for module in ("tiles", "fields"):
+            monkeypatch.setattr(f"smartcity_base.{module}.config", lambda: changed)
 
     return settle
 

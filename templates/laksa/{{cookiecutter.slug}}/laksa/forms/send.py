@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from smartcity_base.areas import nearest_village
 from smartcity_base.config import config
+from smartcity_base.fields import PhotosField, VillageField
 from smartcity_base.models import User, Village
 
-from laksa.forms.fields import PhotosField, VillageField
 from laksa.intake import Sent
 from laksa.models import Category
 from laksa.questions.forms import AsksQuestions

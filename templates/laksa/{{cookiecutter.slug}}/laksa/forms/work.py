@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from smartcity_base.fields import PhotosField, VillageField
 from smartcity_base.models import Agency
 
-from laksa.forms.fields import PhotosField, VillageField
 from laksa.models import Category, Photo, Report
 from laksa.states import Action, Actor, Need, find
 from laksa.work import Deed

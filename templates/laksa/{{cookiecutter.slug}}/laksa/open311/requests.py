@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from smartcity_base.config import config
+from smartcity_base.templatetags.smartcity import place
 
 from laksa import photos, queries
 from laksa.models import Question, Report, ReportEvent
@@ -23,7 +24,6 @@ from laksa.open311.wanted import Wanted
 from laksa.privacy.review import masked
 from laksa.questions.forms import told
 from laksa.states import OPEN, UNSEEN, Action, Audience
-from laksa.templatetags.laksa import place
 
 # The events whose public words say why a report is where it is.
 _TELLING = frozenset({Action.ANSWER, Action.CLOSE, Action.REJECT, Action.MERGE})

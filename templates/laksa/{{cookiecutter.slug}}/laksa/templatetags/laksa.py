@@ -1,19 +1,11 @@
-"""How LAKSA shows a report's state, category, place and time left."""
-
-from datetime import datetime
+"""How LAKSA shows a report's category, words and photos."""
 
 from django import template
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
-from smartcity_base.models import Village
-from smartcity_base.workdays import Calendar, working_days_between
 
 from laksa.models import Category, Photo, Report
 from laksa.photos import public_photos
@@ -39,24 +31,6 @@ def category_icon(category: Category) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', source)
 
 
-@register.simple_tag
-def state_badge(report: Report) -> SafeString:
-    """The state in words on its colour; the words carry the meaning, not the colour."""
-    status = report.status
-    return format_html('<span class="status {}">{}</span>', status.colour, status.label)
-
-
-@register.filter
-def place(village: Village | None) -> str:
-    """`Kelurahan Bukit Indah, Kecamatan Utara`"""
-    if village is None:
-        return _("Wilayah belum ditentukan")
-    kind = (village.kind or _("kelurahan")).capitalize()
-    return _("%(kind)s %(village)s, Kecamatan %(district)s") % {
-        "kind": kind, "village": village.name, "district": village.district.name,
-    }  # fmt: skip
-
-
 @register.filter
 def subject(report: Report) -> str:
     """The first words, where they may be read; else what it is about."""
@@ -64,22 +38,6 @@ def subject(report: Report) -> str:
         return report.category.name
     line = " ".join(masked(report, report.text).split())
     return line if len(line) <= 90 else line[:88].rsplit(" ", 1)[0] + " …"
-
-
-@register.simple_tag
-def deadline(due: datetime | None, calendar: Calendar | None = None) -> SafeString | str:
-    """How long there still is, in working days; red words when it is over."""
-    if due is None:
-        return ""
-    now = timezone.now()
-    days = abs(working_days_between(now, due, calendar))
-    if due < now:
-        text = ngettext("Lewat %(days)d hari kerja", "Lewat %(days)d hari kerja", days)
-        text = text % {"days": days} if days else _("Lewat tenggat hari ini")
-        return format_html('<span class="due late">{}</span>', text)
-    text = ngettext("Sisa %(days)d hari kerja", "Sisa %(days)d hari kerja", days)
-    text = text % {"days": days} if days else _("Tenggat hari ini")
-    return format_html('<span class="due{}">{}</span>', " soon" if days <= 1 else "", text)
 
 
 @register.simple_tag(takes_context=True)

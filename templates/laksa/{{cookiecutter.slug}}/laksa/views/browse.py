@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from smartcity_base.tiles import allow_tiles, map_options
 from smartcity_base.uploads import send_upload
 
 from laksa import photos, queries, timeline
 from laksa.forms import PublicFilter
 from laksa.models import Cover, Photo
 from laksa.states import Audience
-from laksa.views.tiles import allow_tiles, map_options
 
 PER_PAGE = 20
 MAP_LIMIT = 500  # the newest; a phone draws no more in good time

@@ -11,16 +11,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from smartcity_base.models import User
 from smartcity_base.roles import role_required
+from smartcity_base.tiles import allow_tiles, map_options
 from smartcity_base.workdays import Calendar
 
 from laksa import queries, timeline, work
+from laksa.field import views as field
 from laksa.forms import DeedForm, QueueFilter
 from laksa.models import Photo, Report
 from laksa.privacy import access, review
 from laksa.states import OPEN, Action, Actor, Audience, Need, State, find
 from laksa.views.act import act
 from laksa.views.browse import send_photo
-from laksa.views.tiles import allow_tiles, map_options
 
 PER_PAGE = 25
 STAFF = ("operator", "officer", "administrator")
@@ -150,5 +151,5 @@ def _page(
         "duplicates": report.duplicates.all(),
         "findings": report.findings.select_related("decided_by"),
     }
-    context |= map_options()
+    context |= map_options() | field.on_page(report)
     return render(request, "laksa/work.html", context, status=422 if faulty else 200)

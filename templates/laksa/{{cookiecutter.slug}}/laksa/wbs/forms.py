@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from smartcity_base.fields import PhotosField
 from smartcity_base.uploads import ImageRejected, clean_image
 
-from laksa.forms.fields import PhotosField
 from laksa.photos import LARGE, MAX_BYTES
 
 SHORTEST = 12  # characters of the passphrase; a sentence is better than a word

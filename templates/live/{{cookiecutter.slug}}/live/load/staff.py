@@ -39,10 +39,10 @@ def load(data: DataFolder) -> Counts:
 
 
 class _Known:
-    """What rows may refer to (without a table of positions, those are words), and what is settled.
+    """What rows may refer to (without a table of positions, those are words), and who is there.
 
     `settled`: how a row of somebody reads who is as the table says, to whom that is. Most are, each
-    time: thousands of accounts that nobody has to look at one by one.
+    time, or else nobody is there yet: thousands of rows that need not be looked up one by one.
     """
 
     def __init__(self) -> None:
@@ -50,6 +50,10 @@ class _Known:
         self.positions = {post.pk: post for post in Position.objects.filter(active=True)}
         checked = EmailAddress.objects.filter(verified=True, primary=True)
         owned = set(checked.values_list("user_id", "email"))
+        self.nips = set(Staff.objects.exclude(nip=None).values_list("nip", flat=True))
+        self.emails = set(User.objects.values_list("email", flat=True)) | set(
+            EmailAddress.objects.values_list("email", flat=True)
+        )
         self.settled = {
             _reading(staff.nip, staff.position_id, staff.seeded, staff.user): staff.pk
             for staff in Staff.objects.filter(listed=True).select_related("user")
@@ -101,7 +105,8 @@ class _StaffEntry:
         self.seeded = sorted(map(list, self.roles))
         read = _reading(self.nip, self.post_id, self.seeded, User(email=self.email, **self.fields))
         self.settled: UUID | None = known.settled.get(read)
-        if self.settled:
+        self.fresh = self.nip not in known.nips and self.email not in known.emails
+        if self.settled or self.fresh:
             return
         holder = self.holder(self.account())
         if holder and people.is_vouched_for(holder) and not Staff.objects.filter(user=holder):
@@ -157,6 +162,10 @@ def _settle_all(entries: list[_StaffEntry]) -> Counts:
         if entry.settled:
             kept.add(entry.settled)
             continue
+        if entry.fresh:
+            kept.add(_join(entry).pk)
+            counts.new += 1
+            continue
         staff, is_new, differs = _settle(entry)
         kept.add(staff.pk)
         counts.new += is_new
@@ -167,6 +176,15 @@ def _settle_all(entries: list[_StaffEntry]) -> Counts:
         people.close(staff.user, by=None)
         counts.retired += 1
     return counts
+
+
+def _join(entry: _StaffEntry) -> Staff:
+    user = people.create(None, entry.email, **entry.fields)
+    if entry.roles:
+        roles.give(user, entry.roles, by=None)
+    return Staff.objects.create(
+        user=user, nip=entry.nip, position_id=entry.post_id, seeded=entry.seeded
+    )
 
 
 def _settle(entry: _StaffEntry) -> tuple[Staff, bool, bool]:

@@ -11,7 +11,7 @@ import laksa.privacy.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("laksa", "0005_findings"),
+        ("laksa", "0006_findings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

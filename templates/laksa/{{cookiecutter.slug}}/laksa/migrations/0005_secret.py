@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("laksa", "0003_open311"),
+        ("laksa", "0004_field"),
     ]
 
     operations = [

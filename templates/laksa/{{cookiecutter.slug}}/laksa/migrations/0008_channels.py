@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("laksa", "0006_covers"),
+        ("laksa", "0007_covers"),
     ]
 
     operations = [

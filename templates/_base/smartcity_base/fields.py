@@ -1,4 +1,4 @@
-"""Fields that more than one form of LAKSA has."""
+"""Form fields of more than one app: photos, and a village chosen from its district."""
 
 from typing import TYPE_CHECKING, Any
 

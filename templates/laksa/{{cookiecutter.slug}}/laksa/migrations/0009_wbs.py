@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("laksa", "0007_channels"),
+        ("laksa", "0008_channels"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("laksa", "0004_secret"),
+        ("laksa", "0005_secret"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,69 @@
+"""What SIGAP may ask of LAKSA, by the token that the two share."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from ninja import File, Form, Router, Schema, UploadedFile
+from ninja.errors import HttpError
+
+from smartcity_base import links
+from smartcity_base.uploads import send_upload
+
+from laksa.field import offer, steps
+from laksa.field.models import Step
+from laksa.models import Photo, Report
+
+router = Router(tags=["field"])
+
+
+class Told(Schema):
+    """A step. `before_after`: what the photos show, in their order (sebelum,sesudah)."""
+
+    step: Step
+    at: datetime
+    task: str = ""
+    team: str = ""
+    note_public: str = ""
+    note_internal: str = ""
+    before_after: str = ""
+
+
+@router.post(
+    "/laporan/{number}/langkah", auth=links.caller, summary="Satu langkah petugas lapangan"
+)
+def step(
+    request: HttpRequest,
+    number: str,
+    told: Form[Told],
+    photos: File[list[UploadedFile]] = [],  # noqa: B006  (ninja reads the default)
+) -> dict[str, Any]:
+    def do() -> dict[str, Any]:
+        report = Report.objects.filter(number=number.upper()).first()
+        if report is None or not report.field_orders.exists():
+            raise HttpError(422, _("Laporan ini tidak pernah ditugaskan ke lapangan."))
+        try:
+            steps.receive(report, steps.Told(**told.dict(exclude={"before_after"})), photos)
+        except steps.Unacceptable as refusal:
+            raise HttpError(422, str(refusal)) from refusal
+        report.refresh_from_db()
+        return {"report": report.number, "state": report.state}
+
+    _only_sigap(request)
+    return links.once(request, do)
+
+
+@router.get("/foto/{uuid:photo_id}", auth=links.caller, include_in_schema=False)
+def photo(request: HttpRequest, photo_id: str) -> HttpResponseBase:
+    """A photo of a report that field officers were asked for."""
+    _only_sigap(request)
+    given = Photo.objects.filter(report__field_orders__isnull=False).distinct()
+    return send_upload(str(get_object_or_404(given, pk=photo_id).image.name))
+
+
+def _only_sigap(request: HttpRequest) -> None:
+    if request.auth != offer.SIGAP:  # type: ignore[attr-defined]
+        raise HttpError(403, _("Hanya SIGAP yang dapat mengabarkan langkah petugas lapangan."))

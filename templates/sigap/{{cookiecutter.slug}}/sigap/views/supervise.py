@@ -1,0 +1,103 @@
+"""The supervisor's side: what is open in the agency, making tasks, the figures."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from smartcity_base.config import card
+from smartcity_base.roles import role_required
+from smartcity_base.tiles import allow_tiles, map_options
+from smartcity_base.uploads import ImageRejected
+from smartcity_base.workdays import Calendar
+
+from sigap import figures, people, queries, uploads, work
+from sigap.forms import OverviewFilter, TaskForm
+from sigap.models import PhotoKind, Shift, Team
+from sigap.states import IN_HAND, OPEN, Action, Actor, State
+from sigap.views.who import staff
+
+PER_PAGE = 25
+
+
+@never_cache
+@require_safe
+@role_required(*people.ABOVE)
+def overview(request: HttpRequest) -> HttpResponse:
+    """Urgent and late tasks first; who is on shift today."""
+    user = staff(request)
+    tasks = people.supervised_tasks(user)
+    form = OverviewFilter(user, request.GET)
+    wanted = form.wanted()
+    page = Paginator(queries.overview(tasks, wanted), PER_PAGE).get_page(request.GET.get("halaman"))
+    counts = queries.counts(tasks, timezone.now())
+    on_shift = Shift.objects.filter(day=timezone.localdate()).select_related("officer", "team")
+    if not user.has_role("administrator"):
+        on_shift = on_shift.filter(officer__agency__in=user.agency.family() if user.agency else [])
+    context = {
+        "form": form,
+        "page": page,
+        "counts": counts,
+        "tabs": [(state.value, state.label, counts[state]) for state in State if state in OPEN],
+        "wanted": wanted,
+        "narrowed": any(
+            request.GET.get(name) for name in form.fields if name not in {"state", "late"}
+        ),
+        "on_shift": on_shift,
+        "calendar": Calendar.load(),
+        "no_agency": not user.has_role("administrator") and user.agency is None,
+    }
+    return render(request, "sigap/overview.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@role_required(*people.ABOVE)
+@allow_tiles
+def new(request: HttpRequest) -> HttpResponse:
+    """A task from a call to 112, from somebody's own finding, or by order."""
+    user = staff(request)
+    form = TaskForm(user, request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            photos = uploads.take_in(user, form.cleaned_data["before"], PhotoKind.BEFORE)
+        except ImageRejected as refusal:
+            form.add_error("before", str(refusal))
+        else:
+            task = work.create(form.order(), Actor.SUPERVISOR, user)
+            uploads.attach_to_first(task, photos)
+            messages.success(request, f"{task.number}: {Action.CREATE.label}.")
+            return redirect("task", number=task.number)
+    status = 422 if form.errors else 200
+    return render(request, "sigap/new.html", {"form": form} | map_options(), status=status)
+
+
+@never_cache
+@require_safe
+@role_required(*people.ABOVE)
+def numbers(request: HttpRequest) -> HttpResponse:
+    """The figures with their formulas, for what this person watches over; and team by team."""
+    user, now = staff(request), timezone.now()
+    tasks = people.supervised_tasks(user)
+    about = card().get("indicators") or {}
+    teams = Team.objects.filter(active=True, tasks__in=tasks).distinct()
+    context = {
+        "figures": [
+            {**about.get(name, {}), "value": figure(now, tasks)}
+            for name, figure in figures.FIGURES.items()
+        ],
+        "teams": [
+            {
+                "team": team,
+                "in_hand": tasks.filter(team=team, state__in=IN_HAND).count(),
+                "late": figures.late(now, tasks.filter(team=team)),
+                "verified": figures.verified(now, tasks.filter(team=team)),
+                "hours": figures.hours("created_at", "finished_at", now, tasks.filter(team=team)),
+            }
+            for team in teams
+        ],
+    }
+    return render(request, "sigap/numbers.html", context)
