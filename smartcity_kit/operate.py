@@ -18,7 +18,7 @@ from smartcity_kit.shell import Shell
 from smartcity_kit.survey import survey, was_moved
 from smartcity_kit.trust import Confirm
 
-Given = Literal["sudo", "mail", "tls-key"]
+Given = Literal["sudo", "mail", "imap", "tls-key"]
 MANAGE = "bin/manage"
 OPT = Path("/opt/smartcity")
 
@@ -86,6 +86,11 @@ def keep_secret(plan: Plan, kind: str, value: str) -> None:
     places: Mapping[str, list[tuple[str, ...]]] = {
         "sudo": [("servers", server.name, "sudo_password")] if server else [],
         "mail": [("apps", app.name, "mail_password") for app in plan.apps if plan.profile.mail],
+        "imap": [
+            ("apps", app.name, "imap_password")
+            for app in plan.apps
+            if "imap_password" in app.secrets
+        ],
         "tls-key": [("tls", "own_key")] if plan.profile.tls else [],
     }
     if not places.get(kind):

@@ -86,6 +86,8 @@ def make_plan(
         host = f"{choice.subdomain}.{profile.domain}"
         # A fixed place in the region's block of ports: adopting one more app moves no other.
         port = profile.embedded_port + order.index(card.name)
+        # An app that reads a mailbox signs in to it.
+        box = ("imap_password",) if choice.settings.get("imap_host") else ()
         own = ("oidc_key.pem", *clients) if card.name == ISSUER else ("oidc_client_secret",)
         return AppPlan(
             card=card,
@@ -94,7 +96,7 @@ def make_plan(
             host=host,
             port=port,
             settings=choice.settings,
-            secrets=("secret_key", *own, *_links(card, chosen), *mail),
+            secrets=("secret_key", *own, *_links(card, chosen), *mail, *box),
         )
 
     return Plan(profile, place, tuple(plan_app(card) for card in chosen), vault)

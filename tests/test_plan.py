@@ -60,6 +60,14 @@ def test_apps_that_talk_share_a_secret_where_both_are_adopted(
     assert not any("links/" in name for app in alone.apps for name in app.secrets)
 
 
+def test_an_app_that_reads_a_mailbox_gets_its_password(plan_of: Callable[..., Plan]) -> None:
+    alone = plan_of()
+    assert not any("imap_password" in app.secrets for app in alone.apps)
+    reads = AppChoice("laksa", "LAKSA", "laksa", {"imap_host": "surel.gorontalokota.go.id"})
+    plan = plan_of(apps={**alone.profile.apps, "laksa": reads})
+    assert [app.name for app in plan.apps if "imap_password" in app.secrets] == ["laksa"]
+
+
 def test_apps_get_a_mail_password_only_where_the_relay_asks_for_one(
     plan_of: Callable[..., Plan],
 ) -> None:

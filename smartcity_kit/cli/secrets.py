@@ -24,8 +24,11 @@ app.add_typer(secrets)
 What = Annotated[
     str,
     typer.Argument(
-        metavar="sudo|mail|tls-key",
-        help=_("The password for sudo, that of the mail relay, or the certificate's private key."),
+        metavar="sudo|mail|imap|tls-key",
+        help=_(
+            "The password for sudo, of the mail relay, of the mailbox that an app reads,"
+            " or the certificate's private key."
+        ),
     ),
 ]
 

@@ -33,7 +33,14 @@ control_socket_disable = True
 
 
 class Quiet(Logger):  # type: ignore[misc]
-    """Logs the first part of a path only: the rest may be somebody's number or one-time link."""
+    """Logs the first part of a path only: the rest may be somebody's number or one-time link.
+
+    Of /wbs/ (whistle-blowing, in any app that has it) not even that: no line, so no hour.
+    """
+
+    def access(self, resp: Any, req: Any, environ: Any, request_time: Any) -> None:
+        if not str(environ.get("RAW_URI", "")).startswith("/wbs"):
+            super().access(resp, req, environ, request_time)
 
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
         known: dict[str, Any] = super().atoms(resp, req, environ, request_time)

@@ -21,6 +21,7 @@ from laksa.questions.models import Question
 from laksa.replies.models import AnswerTemplate
 from laksa.states import OPEN, Action, Actor, Alarm, Audience, Priority, State
 from laksa.support.models import Supporter
+from laksa.wbs.models import Letter, SealKey, Whisper
 
 __all__ = [
     "AnswerTemplate",
@@ -31,6 +32,7 @@ __all__ = [
     "Cover",
     "Finding",
     "Helper",
+    "Letter",
     "Measure",
     "MeasureBasis",
     "NumberSeries",
@@ -39,8 +41,10 @@ __all__ = [
     "Question",
     "Report",
     "ReportEvent",
+    "SealKey",
     "Sp4nCategory",
     "Supporter",
+    "Whisper",
 ]
 
 

@@ -22,6 +22,7 @@ from laksa.views import (
     send,
     sp4n,
 )
+from laksa.wbs import urls as wbs
 
 _PHOTO = "foto/<uuid:photo_id>/<str:size>/"
 
@@ -69,5 +70,7 @@ urlpatterns = [
     path("pengaturan/open311/", clients.clients, name="api-clients"),
     path("pengaturan/open311/<int:pk>/<str:action>/", clients.change, name="api-client"),
     path("api/open311/", clients.docs, name="open311-docs"),
+    path("wbs/", include(wbs.public)),
+    path("inspektorat/", include(wbs.inspectorate)),
     path("open311/", include("laksa.open311.urls")),
 ]

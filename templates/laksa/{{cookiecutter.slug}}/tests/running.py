@@ -38,6 +38,7 @@ class Laksa:
             elif not there.exists():
                 shutil.copy(path, there)
         shutil.copy(HERE.parent / "app.yml", folder)
+        shutil.copytree(TESTING / "branding", folder / "branding")
         shutil.copytree(TESTING / "data", folder / "data")
         shutil.copytree(HERE / "tests/data", folder / "data", dirs_exist_ok=True)
         (folder / "region.json").write_text(json.dumps(self._region()))

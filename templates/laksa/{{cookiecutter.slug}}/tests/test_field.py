@@ -277,3 +277,26 @@ def test_sigap_fetches_the_photos_of_a_report_that_was_given_to_it_and_no_other(
         address = f"/api/v1/tautan/foto/{photo.pk}"
         assert stranger.client.get(address, headers=headers).status_code == status
         assert stranger.client.get(address).status_code == 401
+
+
+@pytest.mark.usefixtures("sigap")
+def test_a_secret_report_is_not_given_to_field_officers(
+    reported: Reporting, officer: Person
+) -> None:
+    report = reported(State.PROSES, secret=True)
+    assert "lapangan/" not in officer.client.get(f"/antrean/{report.number}/").content.decode()
+    ask(officer, report)
+    assert not FieldOrder.objects.exists()
+    assert not Outgoing.objects.exists()
+
+
+@pytest.mark.usefixtures("sigap")
+def test_a_report_that_becomes_secret_is_taken_back_from_them(
+    reported: Reporting, officer: Person
+) -> None:
+    report = reported(State.PROSES)
+    ask(officer, report)
+    work.perform(report, Action.CORRECT, Actor.OPERATOR, None, Deed(changes={"secret": True}))
+    assert FieldOrder.objects.get().ended
+    last = Outgoing.objects.latest("pk")
+    assert (last.method, "cancelled" in last.body) == ("PUT", True)

@@ -26,8 +26,16 @@ def current(report: Report) -> FieldOrder | None:
 
 
 def possible(report: Report) -> bool:
-    """Whether field officers may be asked for: SIGAP is there, and the report is in hand here."""
-    return report.state in ACCEPTED and linked(SIGAP) is not None and current(report) is None
+    """Whether field officers may be asked for: SIGAP is there, and the report is in hand here.
+
+    A secret report stays with those who were promised to be its only readers.
+    """
+    return (
+        not report.secret
+        and report.state in ACCEPTED
+        and linked(SIGAP) is not None
+        and current(report) is None
+    )
 
 
 def follow(report: Report, event: ReportEvent) -> None:
@@ -39,7 +47,7 @@ def follow(report: Report, event: ReportEvent) -> None:
         return
     asked = report.events.filter(action=Action.DISPATCH).last()
     about = told(report, asked.text if asked else "", "biasa")
-    if event.action in ENDS:
+    if event.action in ENDS or report.secret:
         begun.ended = True
         begun.save(update_fields=["ended"])
         about["cancelled"] = f"LAKSA: {event.get_action_display()}"

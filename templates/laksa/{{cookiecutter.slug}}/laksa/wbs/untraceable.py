@@ -1,0 +1,66 @@
+"""Views that leave no trace: no account, session, cookie, cached page, temporary file or log line.
+
+nginx and gunicorn keep quiet about /wbs/ as well: roles/web and gunicorn.conf.py.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadhandler import MemoryFileUploadHandler
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+
+LARGEST = 32 * 2**20  # of a whole form; it is held in memory alone
+# For all senders together: whoever counts each of them knows each of them.
+PER_HOUR = 120
+
+View = Callable[[HttpRequest], HttpResponse]
+
+
+class InMemory(MemoryFileUploadHandler):
+    """Uploads never touch the disk."""
+
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):  # type: ignore[no-untyped-def]
+        self.activated = content_length <= LARGEST
+
+
+def untraceable(view: View) -> View:
+    """The form needs no CSRF token: it does nothing that its sender has a right to alone."""
+
+    @csrf_exempt
+    @never_cache
+    @wraps(view)
+    def silent(request: HttpRequest) -> HttpResponse:
+        # Whoever is signed in is nobody here, and no page says their name.
+        request.user = AnonymousUser()
+        request.upload_handlers = [InMemory(request)]
+        try:
+            if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+                raise ValueError
+            answer = view(request)
+        except Exception:
+            answer = render(request, "laksa/wbs/failed.html", status=500)
+        answer._has_been_logged = True  # type: ignore[attr-defined]  # or Django would
+        answer["Referrer-Policy"] = "no-referrer"
+        answer["Cache-Control"] = "no-store, private"
+        return answer
+
+    return silent
+
+
+# In this process' memory alone: a count in the database would tell in which hour somebody came.
+_count: Counter[str] = Counter()
+
+
+def too_many() -> bool:
+    """Whether this hour has seen more than any real one would."""
+    hour = f"{timezone.now():%Y%m%d%H}"
+    if hour not in _count:
+        _count.clear()
+    _count[hour] += 1
+    return _count[hour] > PER_HOUR
