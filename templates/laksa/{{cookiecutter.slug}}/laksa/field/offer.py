@@ -26,8 +26,13 @@ def current(report: Report) -> FieldOrder | None:
 
 
 def possible(report: Report) -> bool:
-    """Whether field officers may be asked for: SIGAP is there, and the report is in hand here."""
-    return report.state in ACCEPTED and linked(SIGAP) is not None and current(report) is None
+    """Whether field officers may be asked for: SIGAP is there, and the report is in hand here.
+
+    A secret one stays with its agency: SIGAP has no readers as few as that.
+    """
+    if report.secret or report.state not in ACCEPTED:
+        return False
+    return linked(SIGAP) is not None and current(report) is None
 
 
 def follow(report: Report, event: ReportEvent) -> None:
