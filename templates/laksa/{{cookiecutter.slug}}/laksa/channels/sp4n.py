@@ -16,12 +16,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from smartcity_base.templatetags.smartcity import place
+
 from laksa import intake, log
 from laksa.channels.models import Arrival, Channel, Sp4nCategory
 from laksa.models import Category, Report
 from laksa.open311.forms import village_in
 from laksa.states import Action, Actor, Audience, State
-from laksa.templatetags.laksa import place
 
 MOST_ROWS = 2000
 LONGEST = 5000

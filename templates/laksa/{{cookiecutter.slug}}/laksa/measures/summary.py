@@ -117,13 +117,15 @@ def _lines(
     measures: Measures, now: datetime, key: str | None, names: Mapping[Any, str] | None = None
 ) -> Iterable[Line]:
     group = {"group": F(key)} if key else {}
-    counted = measures.order_by().values(**group) if key else measures.order_by()
+    counted: QuerySet[Measure, Any] = measures.order_by().values(**group)
     count: dict[str, Any] = {
         "received": Count("pk"),
         "late": Count("pk", filter=late(now)),
         **{f"in_{n}": Count("pk", filter=Q(state=state)) for n, state in enumerate(State)},
     }
-    rows = counted.annotate(**count) if key else [counted.aggregate(**count)]
+    rows: Iterable[dict[str, Any]] = (
+        counted.annotate(**count) if key else [counted.aggregate(**count)]
+    )
     answered = _times(measures, "answered_after", key)
     closed = _times(measures, "closed_after", key)
     for row in rows:

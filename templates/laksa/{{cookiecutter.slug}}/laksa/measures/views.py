@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from smartcity_base.tiles import allow_tiles, map_options
+
 from laksa import queries
 from laksa.forms import FigureFilter
 from laksa.measures import heat, summary
 from laksa.measures.worktime import office_hours
 from laksa.models import Measure
-from laksa.views.tiles import allow_tiles, map_options
 
 # Adding up 200,000 reports takes the database a good second: it is done once for all who ask.
 KEPT_S = 300

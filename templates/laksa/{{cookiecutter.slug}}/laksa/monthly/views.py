@@ -68,7 +68,8 @@ def make_monthly(request: HttpRequest) -> HttpResponse:
 def _months() -> list[date]:
     """From this month back to that of the first report, or two years."""
     first = Measure.objects.filter(public=True).aggregate(Min("day"))["day__min"]
-    month, found = timezone.localdate().replace(day=1), []
+    month = timezone.localdate().replace(day=1)
+    found: list[date] = []
     while first and month >= first.replace(day=1) and len(found) < MONTHS:
         found.append(month)
         month = month_before(month)

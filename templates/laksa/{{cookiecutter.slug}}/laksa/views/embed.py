@@ -1,6 +1,7 @@
 """Figures for other people's pages: a frame that any site may show, and how to put it there."""
 
 from datetime import timedelta
+from typing import Any
 
 from csp.decorators import csp_replace, csp_update
 from django.core.cache import cache
@@ -42,13 +43,14 @@ def embed(request: HttpRequest) -> HttpResponse:
 def frame(request: HttpRequest) -> HttpResponse:
     """GET /sematkan/bingkai/: the last 30 days in four lines, for an iframe."""
     wanted = FigureFilter(request.GET).wanted()
-    about = {name: wanted[name] for name in ("category", "district") if name in wanted}
+    names = ("category", "district")
+    about: dict[str, Any] = {name: wanted[name] for name in names if name in wanted}
     key = "laksa:bingkai:" + ":".join(f"{name}={value.pk}" for name, value in about.items())
-    told = cache.get_or_set(key.replace(" ", ""), lambda: _told(about), KEPT_S)
-    return render(request, "laksa/frame.html", {"about": about, "days": DAYS} | told)
+    told = cache.get_or_set(key, lambda: _told(about), KEPT_S)
+    return render(request, "laksa/frame.html", {"about": about, "days": DAYS, **(told or {})})
 
 
-def _told(about: dict[str, object]) -> dict[str, object]:
+def _told(about: dict[str, Any]) -> dict[str, Any]:
     now, today = timezone.now(), timezone.localdate()
     measures = queries.public_measures(about, today - timedelta(DAYS - 1), today)
     newest = queries.public(about)[:NEWEST]
