@@ -69,6 +69,18 @@ def public(person: Person, report: Report) -> str:
     return re.sub(r'<input type="hidden"[^>]*>', "", text)
 
 
+def test_a_secret_report_is_never_given_to_field_officers(
+    sigap: None, reported: Reporting, officer: Person
+) -> None:
+    report = reported(State.PROSES)
+    Report.objects.filter(pk=report.pk).update(secret=True)
+    page = officer.client.get(f"/antrean/{report.number}/").content.decode()
+    assert "Tugaskan petugas lapangan" not in page
+    ask(officer, report)
+    assert not FieldOrder.objects.exists()
+    assert not Outgoing.objects.exists()
+
+
 @pytest.mark.parametrize("state", [State.DIVERIFIKASI, State.PROSES, State.DIBUKA_KEMBALI])
 def test_an_officer_asks_for_field_officers_and_the_report_is_in_process(
     sigap: None, reported: Reporting, officer: Person, state: State

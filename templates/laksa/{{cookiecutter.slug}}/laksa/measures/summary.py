@@ -12,8 +12,8 @@ from datetime import date, datetime
 from math import ceil
 from typing import Any
 
-from django.db.models import Count, F, Model, Q, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, F, Func, Max, Min, Model, Q, QuerySet
+from django.db.models.functions import TruncMonth, TruncYear
 from django.utils.translation import gettext as _
 
 from smartcity_base.models import Agency, District
@@ -22,6 +22,7 @@ from laksa.models import Category, Measure
 from laksa.states import OPEN, State
 
 Measures = QuerySet[Measure]
+LONG_DAYS = 3 * 366
 BY = {"agency": "agency", "district": "village__district", "category": "category"}
 _NAMED: dict[str, type[Model]] = {"agency": Agency, "district": District, "category": Category}
 
@@ -88,9 +89,18 @@ def by(name: str, measures: Measures, now: datetime) -> list[Line]:
 
 def by_month(measures: Measures, now: datetime) -> list[Line]:
     """A line for each month from the first to the last, also for those without a report."""
-    dated = measures.annotate(month=TruncMonth("day"))
-    found = {line.key: line for line in _lines(dated, now, "month")}
-    return [found.get(month) or Line(month, "") for month in _months(found)]
+    return _trend(measures, now, TruncMonth("day"), 1)
+
+
+def by_year(measures: Measures, now: datetime) -> list[Line]:
+    """The same in years."""
+    return _trend(measures, now, TruncYear("day"), 12)
+
+
+def is_long(measures: Measures) -> bool:
+    """Whether months would be too many to look at, and their medians too many to compute."""
+    ends = measures.aggregate(first=Min("day"), last=Max("day"))
+    return bool(ends["first"] and (ends["last"] - ends["first"]).days > LONG_DAYS)
 
 
 def late(now: datetime) -> Q:
@@ -107,13 +117,15 @@ def _lines(
     measures: Measures, now: datetime, key: str | None, names: Mapping[Any, str] | None = None
 ) -> Iterable[Line]:
     group = {"group": F(key)} if key else {}
-    counted = measures.order_by().values(**group) if key else measures.order_by()
+    counted: QuerySet[Measure, Any] = measures.order_by().values(**group)
     count: dict[str, Any] = {
         "received": Count("pk"),
         "late": Count("pk", filter=late(now)),
         **{f"in_{n}": Count("pk", filter=Q(state=state)) for n, state in enumerate(State)},
     }
-    rows: Iterable[Any] = counted.annotate(**count) if key else [counted.aggregate(**count)]
+    rows: Iterable[dict[str, Any]] = (
+        counted.annotate(**count) if key else [counted.aggregate(**count)]
+    )
     answered = _times(measures, "answered_after", key)
     closed = _times(measures, "closed_after", key)
     for row in rows:
@@ -142,8 +154,12 @@ def _times(measures: Measures, name: str, key: str | None) -> dict[Any, dict[int
     return found
 
 
-def _months(found: Mapping[date, Line]) -> Iterable[date]:
-    month = min(found, default=None)
-    while month is not None and month <= max(found):
-        yield month
-        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
+def _trend(measures: Measures, now: datetime, begin: Func, months: int) -> list[Line]:
+    dated = measures.annotate(begin=begin)
+    found = {line.key: line for line in _lines(dated, now, "begin")}
+    lines, at = [], min(found, default=None)
+    while at is not None and at <= max(found):
+        lines.append(found.get(at) or Line(at, ""))
+        later = at.month - 1 + months
+        at = date(at.year + later // 12, later % 12 + 1, 1)
+    return lines

@@ -46,10 +46,12 @@ def figures(request: HttpRequest) -> HttpResponse:
 def compute(measures: QuerySet[Measure]) -> dict[str, Any]:
     """All the tables of the page, and the moment of which they speak."""
     now = timezone.now()
+    in_years = summary.is_long(measures)
     return {
         "at": now,
         "whole": summary.whole(measures, now),
-        "months": summary.by_month(measures, now),
+        "in_years": in_years,
+        "trend": (summary.by_year if in_years else summary.by_month)(measures, now),
         "tables": {name: summary.by(name, measures, now) for name in summary.BY},
     }
 

@@ -119,7 +119,7 @@ def _numbers(whole: Line, before: Line, month: date) -> list[list[str]]:
         (_("Sampai selesai, P90"), lambda line: told(line.closed.p90)),
     ]
     rows = [[label, tell(whole), tell(before)] for label, tell in told_of]
-    rows.insert(1, [_("Diselesaikan dalam bulan itu"), *map(count, closed)])
+    rows.insert(3, [_("Diselesaikan dalam bulan itu, kapan pun diterima"), *map(count, closed)])
     return rows
 
 

@@ -22,13 +22,19 @@ from laksa.models import Measure
 from laksa.monthly.content import month_before
 from laksa.monthly.make import file_of
 
+MONTHS = 25
+
 
 @never_cache
 @require_safe
 def monthly(request: HttpRequest) -> HttpResponse:
-    """GET /angka/bulanan/: newest first."""
+    """GET /angka/bulanan/: newest first; what is not there, only who can have it made sees."""
     known = [(month, default_storage.exists(file_of(month))) for month in _months()]
-    return render(request, "laksa/monthly.html", {"months": known})
+    user = request.user
+    if not (isinstance(user, User) and user.has_role("administrator")):
+        known = [(month, made) for month, made in known if made]
+    context = {"months": known, "current": timezone.localdate().replace(day=1)}
+    return render(request, "laksa/monthly.html", context)
 
 
 @require_safe
@@ -60,10 +66,11 @@ def make_monthly(request: HttpRequest) -> HttpResponse:
 
 
 def _months() -> list[date]:
-    """From this month back to that of the first report."""
+    """From this month back to that of the first report, or two years."""
     first = Measure.objects.filter(public=True).aggregate(Min("day"))["day__min"]
-    month, found = timezone.localdate().replace(day=1), []
-    while first and month >= first.replace(day=1):
+    month = timezone.localdate().replace(day=1)
+    found: list[date] = []
+    while first and month >= first.replace(day=1) and len(found) < MONTHS:
         found.append(month)
         month = month_before(month)
     return found

@@ -7,6 +7,7 @@ officer can still take something back.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -53,8 +54,16 @@ def _degrees(name: str) -> Callable[[Mapping[str, Any], datetime], Any]:
     return lambda row, _now: None if row[name] is None else round(row[name], DIGITS)
 
 
+@cache
+def _page() -> tuple[str, str]:
+    """What stands before and after the number in the address of a report's page."""
+    before, after = reverse("report", args=["~"]).split("~")
+    return config().app.url + before, after
+
+
 def _url(row: Mapping[str, Any], _now: datetime) -> str:
-    return config().app.url + reverse("report", args=[row["number"]])
+    before, after = _page()
+    return f"{before}{row['number']}{after}"
 
 
 COLUMNS = (

@@ -77,6 +77,7 @@ def columns(lines: list[Line]) -> SafeString:
             ))  # fmt: skip
     rects = format_html_join("", '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>', drawn)
     return format_html(
-        '<svg class="chart" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>',
+        '<svg class="chart" viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true">'
+        "{}</svg>",
         CHART_WIDTH, CHART_HEIGHT, rects,
     )  # fmt: skip

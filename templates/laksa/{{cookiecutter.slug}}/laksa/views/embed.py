@@ -43,15 +43,14 @@ def embed(request: HttpRequest) -> HttpResponse:
 def frame(request: HttpRequest) -> HttpResponse:
     """GET /sematkan/bingkai/: the last 30 days in four lines, for an iframe."""
     wanted = FigureFilter(request.GET).wanted()
-    about: dict[str, Any] = {
-        name: wanted[name] for name in ("category", "district") if name in wanted
-    }
+    names = ("category", "district")
+    about: dict[str, Any] = {name: wanted[name] for name in names if name in wanted}
     key = "laksa:bingkai:" + ":".join(f"{name}={value.pk}" for name, value in about.items())
-    told: Any = cache.get_or_set(key.replace(" ", ""), lambda: _told(about), KEPT_S)
-    return render(request, "laksa/frame.html", {"about": about, "days": DAYS} | told)
+    told = cache.get_or_set(key, lambda: _told(about), KEPT_S)
+    return render(request, "laksa/frame.html", {"about": about, "days": DAYS, **(told or {})})
 
 
-def _told(about: dict[str, Any]) -> dict[str, object]:
+def _told(about: dict[str, Any]) -> dict[str, Any]:
     now, today = timezone.now(), timezone.localdate()
     measures = queries.public_measures(about, today - timedelta(DAYS - 1), today)
     newest = queries.public(about)[:NEWEST]

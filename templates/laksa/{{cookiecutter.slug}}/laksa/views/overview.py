@@ -1,10 +1,12 @@
 """One page for the head of the region: what is late, where, and with whom."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
+from django.db.models import Case, Count, F, Min, QuerySet, When
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -25,13 +27,13 @@ DAYS = 30
 AGENCIES, DISTRICTS, REPORTS = 8, 8, 12
 
 
-@dataclass
+@dataclass(frozen=True)
 class Overdue:
     """The late reports of one agency or district."""
 
     label: str
-    late: int = 0
-    longest: int = 0  # working days
+    late: int
+    longest: int  # working days
 
 
 @never_cache
@@ -42,37 +44,39 @@ def overview(request: HttpRequest) -> HttpResponse:
     now, today, calendar = timezone.now(), timezone.localdate(), Calendar.load()
     reports = work.reports_for(cast(User, request.user))
     waiting = reports.filter(due__lt=now).order_by("due", "pk")
-    late = list(waiting.select_related("agency", "category", "village__district"))
-    days = {report.pk: working_days_between(report.due or now, now, calendar) for report in late}
+    shown = waiting.select_related("agency", "category", "village__district")[:REPORTS]
+    late = waiting.count()
     measures = Measure.objects.filter(report__in=reports)
     recent = measures.filter(day__gt=today - timedelta(DAYS))
     before = measures.filter(day__gt=today - timedelta(2 * DAYS), day__lte=today - timedelta(DAYS))
-    agencies = _overdue(((report.agency.label, days[report.pk]) for report in late), AGENCIES)
-    places = ((_district(report), days[report.pk]) for report in late)
+
+    def days_since(due: datetime) -> int:
+        return working_days_between(due, now, calendar)
+
     context = {
         "at": now,
         "days": DAYS,
-        "late": len(late),
+        "late": late,
         "open": reports.filter(state__in=OPEN).count(),
         "recent": summary.whole(recent, now),
         "before": summary.whole(before, now),
-        "agencies": agencies,
-        "districts": _overdue(places, DISTRICTS),
-        "reports": [(report, days[report.pk]) for report in late[:REPORTS]],
-        "more": max(len(late) - REPORTS, 0),
+        "agencies": _overdue(waiting, _AGENCY, days_since)[:AGENCIES],
+        "districts": _overdue(waiting, F("village__district__name"), days_since)[:DISTRICTS],
+        "reports": [(report, days_since(report.due)) for report in shown if report.due],
+        "more": max(late - REPORTS, 0),
     }
     return render(request, "laksa/overview.html", context)
 
 
-def _overdue(late: Iterable[tuple[str, int]], most: int) -> list[Overdue]:
+_AGENCY = Case(When(agency__short_name="", then="agency__name"), default="agency__short_name")
+
+
+def _overdue(
+    waiting: QuerySet[Report], name: Combinable, days_since: Callable[[datetime], int]
+) -> list[Overdue]:
     """Most late reports first, then whose have waited longest."""
-    found: dict[str, Overdue] = {}
-    for label, days in late:
-        line = found.setdefault(label, Overdue(label))
-        line.late += 1
-        line.longest = max(line.longest, days)
-    return sorted(found.values(), key=lambda line: (-line.late, -line.longest, line.label))[:most]
-
-
-def _district(report: Report) -> str:
-    return report.village.district.name if report.village else "–"
+    rows = waiting.order_by().values(name=name).annotate(late=Count("pk"), since=Min("due"))
+    return [
+        Overdue(row["name"] or "–", row["late"], days_since(row["since"]))
+        for row in rows.order_by("-late", "since")
+    ]

@@ -60,6 +60,18 @@ def test_months_without_a_report_stand_in_the_trend(reported: Reporting, clock: 
     assert [line.key.month for line in months] == [7, 8, 9, 10, 11, 12]
 
 
+def test_many_years_are_told_in_years(reported: Reporting, stranger: Person, clock: Clock) -> None:
+    reported()
+    clock.pass_(days=4 * 365)
+    reported()
+    years = summary.by_year(Measure.objects.all(), clock.now)
+    assert [(line.key.year, line.received) for line in years] == [
+        (2026, 1), (2027, 0), (2028, 0), (2029, 0), (2030, 1),
+    ]  # fmt: skip
+    assert "Per tahun" in page(stranger, "/angka/?period=semua")
+    assert "Per bulan" in page(stranger, "/angka/")
+
+
 def test_the_page_gives_each_figure_with_its_formula(
     reported: Reporting, stranger: Person, clock: Clock
 ) -> None:

@@ -100,6 +100,7 @@ def test_an_administrator_may_have_it_made_again(
     assert answer.status_code == 302
     job = DBTaskResult.objects.get(task_path="laksa.jobs.make_report_of")
     assert job.args_kwargs["args"] == [f"{month:%Y-%m}-01"]
+    assert "belum dibuat" in page(administrator, "/angka/bulanan/")
     for wrong in ("2019-01", "2026-13", "", "x"):
         answer = administrator.client.post("/angka/bulanan/buat/", {"month": wrong})
         assert answer.status_code == 404, wrong
@@ -122,3 +123,8 @@ def test_nothing_that_is_not_public_counts(reported: Reporting, clock: Clock) ->
 @pytest.mark.parametrize("name", ["2026-07.pdf", "2026-99.pdf", "..%2Fx.pdf"])
 def test_a_file_that_is_not_there_is_not_found(region: None, stranger: Person, name: str) -> None:
     assert stranger.client.get(f"/angka/bulanan/{name}").status_code == 404
+
+
+def test_strangers_see_only_what_there_is(reported: Reporting, stranger: Person) -> None:
+    reported()
+    assert "Belum ada laporan bulanan" in page(stranger, "/angka/bulanan/")

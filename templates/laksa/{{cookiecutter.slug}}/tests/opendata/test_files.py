@@ -18,7 +18,7 @@ from laksa.opendata.columns import COLUMNS
 from laksa.states import Action, Actor, State
 from laksa.work import Deed
 
-from ..conftest import WORDS, Clock, Reporting
+from ..conftest import WORDS, Clock, Reporting, as_json
 from ..measures.test_keep import walk
 from ..test_privacy import SECRETS
 
@@ -95,10 +95,12 @@ def test_nothing_private_and_no_word_of_a_citizen_is_in_it(
 def test_a_report_that_strangers_may_not_know_is_in_no_file(
     reported: Reporting, stranger: Person
 ) -> None:
-    shown, hidden = reported(), reported()
-    Measure.objects.filter(report=hidden).update(public=False)
+    shown, hidden = reported(), reported(secret=True, lon=123.05, lat=0.56)
+    assert not hidden.measure.public
     assert [row["number"] for row in csv_rows(stranger)] == [shown.number]
     assert [feature["id"] for feature in features(stranger)] == [shown.number]
+    assert as_json(stranger.client.get("/angka/peta.json"))["features"] == []
+    assert hidden.number not in stranger.client.get("/sematkan/bingkai/").content.decode()
 
 
 def test_it_is_narrowed_as_the_figures_are(reported: Reporting, stranger: Person) -> None:
