@@ -6,7 +6,7 @@ from smtplib import SMTPException
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from smartcity_base import outbox  # noqa: F401  (the worker finds its jobs)
 from smartcity_base.config import config
@@ -20,7 +20,7 @@ from laksa.channels.letters import message_id
 from laksa.measures import keep
 from laksa.models import ReportEvent
 from laksa.monthly import make
-from laksa.states import OPEN, Action
+from laksa.states import Action
 from laksa.support import letters
 
 # A relay that is away for a night: 2, 4, 8 … minutes, 17 hours in all.
@@ -76,28 +76,45 @@ def tell_supporter(event_id: int, supporter_id: int, attempt: int = 1) -> None:
         tell_supporter.using(run_after=_later(attempt)).enqueue(event_id, supporter_id, attempt + 1)
 
 
+SUBJECTS = {
+    Action.WARN: gettext_lazy("%(n)d laporan segera jatuh tempo"),
+    Action.ESCALATE: gettext_lazy("%(n)d laporan lewat tenggat"),
+    Action.APPEAL: gettext_lazy("%(n)d banding menunggu keputusan"),
+}
+
+
 @task()
 def tell_staff(action: str, event_ids: list[int], user_id: str, attempt: int = 1) -> None:
-    """Mail one member of staff which deadlines come near or have gone by."""
+    """Mail one member of staff which reports wait for them, if they still do."""
     mail = config().mail
     user = User.objects.filter(pk=user_id, is_active=True).exclude(email=None).first()
-    events = ReportEvent.objects.filter(pk__in=event_ids, report__state__in=OPEN)
-    reports = [event.report for event in events.select_related("report__category")]
+    events = ReportEvent.objects.filter(pk__in=event_ids).select_related("report__category")
+    appeal = action == Action.APPEAL
+    reports = [
+        event.report
+        for event in events
+        if (event.report.appeal_due is not None if appeal else event.report.is_open)
+    ]
     if mail is None or user is None or not user.email or not reports:
         return
-    late = action == Action.ESCALATE
     context = {
-        "late": late,
+        "action": action,
         "name": user.name,
-        "lines": [(report, config().app.url + reverse("work", args=[report.number]))
-                  for report in reports],
+        "lines": [
+            (
+                report,
+                report.appeal_due if appeal else report.due,
+                config().app.url + reverse("work", args=[report.number]),
+            )
+            for report in reports
+        ],
         "queue": config().app.url + reverse("queue"),
         "government": config().region.government,
-    }  # fmt: skip
-    subject = _("%(n)d laporan lewat tenggat") if late else _("%(n)d laporan segera jatuh tempo")
+    }
+    subject = SUBJECTS[Action(action)] % {"n": len(reports)}
     words = render_to_string("laksa/mail/deadlines.txt", context)
     try:
-        letter(subject % {"n": len(reports)}, words, user.email, mail.sender).send()
+        letter(subject, words, user.email, mail.sender).send()
     except (OSError, SMTPException):
         if attempt == ATTEMPTS:
             raise

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from smartcity_base.config import config
+from smartcity_base.models import User
 
 from laksa.models import Contact, ReportEvent
 from laksa.privacy.review import masked
@@ -30,6 +31,8 @@ def announce(event: ReportEvent) -> None:
 
     if config().mail is None or event.action not in TOLD:
         return
+    if event.action == Action.APPEAL:
+        _tell_operators(event)
 
     def enqueue() -> None:
         for contact in readers(event):
@@ -38,6 +41,15 @@ def announce(event: ReportEvent) -> None:
     transaction.on_commit(enqueue)
     if event.action in TOLD_TO_ALL:
         letters.announce(event)
+
+
+def _tell_operators(event: ReportEvent) -> None:
+    from laksa.jobs import tell_staff
+
+    staff = User.objects.filter(is_active=True).exclude(roles=[]).exclude(email=None)
+    for user in staff:
+        if user.has_role("operator"):
+            tell_staff.enqueue(event.action, [event.pk], str(user.pk))
 
 
 def contacts() -> QuerySet[Contact]:

@@ -196,6 +196,9 @@ def _table() -> tuple[Transition, ...]:
         _row(do.VERIFY, {at.MENUNGGU}, at.DIVERIFIKASI, _STAFF | _RULE, (), clock.FOLLOW_UP),
         _row(do.ACCEPT, unhandled, at.PROSES, _STAFF),
         _row(do.CLOSE, {at.PROSES}, at.SELESAI, _STAFF, {ask.TEXT, ask.PHOTO}, clock.REPORTER),
+        _row(do.GRANT, _ENDED, at.DIBUKA_KEMBALI, _OPERATOR, {ask.TEXT, ask.APPEAL},
+             clock.FOLLOW_UP),
+        _row(do.DENY, _ENDED, None, _OPERATOR, {ask.TEXT, ask.APPEAL}, clock.FINAL),
         _row(do.ANSWER, ACCEPTED, None, _STAFF, {ask.TEXT}, clock.ANSWERED),
         # Those who help may tell what they did; the deadline is of who is responsible.
         _row(do.ANSWER, ACCEPTED, None, _HELPER, {ask.TEXT}),
@@ -225,9 +228,6 @@ def _table() -> tuple[Transition, ...]:
         # An appeal is for who thinks that the agency will not judge its own work fairly.
         _row(do.APPEAL, _ENDED, None, _REPORTER, {ask.TEXT, ask.IN_TIME, ask.NO_APPEAL},
              clock.OPERATOR, who.PARTIES),
-        _row(do.GRANT, _ENDED, at.DIBUKA_KEMBALI, _OPERATOR, {ask.TEXT, ask.APPEAL},
-             clock.FOLLOW_UP),
-        _row(do.DENY, _ENDED, None, _OPERATOR, {ask.TEXT, ask.APPEAL}, clock.FINAL),
         # What another citizen says of it is for the officers, as the reporter's later words are.
         _row(do.SUPPORT, OPEN, None, _SUPPORTER, (), clock.KEEP, who.OFFICERS),
         _row(do.WARN, OPEN, None, _RULE, (), clock.KEEP, who.OFFICERS),

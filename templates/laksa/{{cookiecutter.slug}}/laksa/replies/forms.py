@@ -10,6 +10,7 @@ from smartcity_base.models import Agency
 
 from laksa.models import AnswerTemplate
 from laksa.replies.fill import PLACES, unknown_places
+from laksa.replies.models import Purpose
 
 
 class TemplateForm(forms.ModelForm[AnswerTemplate]):
@@ -31,6 +32,9 @@ class TemplateForm(forms.ModelForm[AnswerTemplate]):
             label=self.fields["agency"].label,
             required=False,
             empty_label=_("Semua instansi"),
+        )
+        self.fields["purpose"] = forms.ChoiceField(
+            label=self.fields["purpose"].label, choices=Purpose.choices
         )
         self.fields["text"].help_text = _("Diisi otomatis: %(places)s.") % {
             "places": ", ".join(f"{{{place}}}" for place in PLACES)

@@ -47,4 +47,10 @@ def _routes() -> list[tuple[str, str, list[str]]]:
 
 
 def _shown(value: object) -> object:
-    return {True: _("ya"), False: _("tidak")}[value] if isinstance(value, bool) else value or "–"
+    return (
+        {True: _("ya"), False: _("tidak")}[value]
+        if isinstance(value, bool)
+        else "–"
+        if value == ""
+        else value
+    )

@@ -14,7 +14,7 @@ function count() {
   all.indeterminate = n > 0 && n < boxes.length;
 }
 
-if (all) {
+if (all && said) {
   all.hidden = false;
   all.addEventListener("change", () => {
     for (const box of boxes) box.checked = all.checked;
