@@ -69,18 +69,6 @@ def public(person: Person, report: Report) -> str:
     return re.sub(r'<input type="hidden"[^>]*>', "", text)
 
 
-def test_a_secret_report_is_never_given_to_field_officers(
-    sigap: None, reported: Reporting, officer: Person
-) -> None:
-    report = reported(State.PROSES)
-    Report.objects.filter(pk=report.pk).update(secret=True)
-    page = officer.client.get(f"/antrean/{report.number}/").content.decode()
-    assert "Tugaskan petugas lapangan" not in page
-    ask(officer, report)
-    assert not FieldOrder.objects.exists()
-    assert not Outgoing.objects.exists()
-
-
 @pytest.mark.parametrize("state", [State.DIVERIFIKASI, State.PROSES, State.DIBUKA_KEMBALI])
 def test_an_officer_asks_for_field_officers_and_the_report_is_in_process(
     sigap: None, reported: Reporting, officer: Person, state: State
@@ -312,3 +300,16 @@ def test_a_report_that_becomes_secret_is_taken_back_from_them(
     assert FieldOrder.objects.get().ended
     last = Outgoing.objects.latest("pk")
     assert (last.method, "cancelled" in last.body) == ("PUT", True)
+
+
+def test_who_only_helps_sends_nobody_out(
+    sigap: None, reported: Reporting, officer: Person, other_officer: Person
+) -> None:
+    report = reported(State.PROSES)
+    asked = {"invite-agency": "dinas-lingkungan-hidup", "invite-text": "Butuh gergaji"}
+    officer.client.post(f"/antrean/{report.number}/invite/", asked)
+    at = f"/antrean/{report.number}/"
+    assert f'action="{at}lapangan/"' in officer.client.get(at).content.decode()
+    assert f'action="{at}lapangan/"' not in other_officer.client.get(at).content.decode()
+    other_officer.client.post(f"{at}lapangan/", {"field-priority": "biasa"})
+    assert not report.field_orders.exists()

@@ -20,7 +20,8 @@ def order(report: Report, actor: Actor, user: User, text: str, priority: str) ->
     """
     with transaction.atomic():
         report = Report.objects.select_for_update().get(pk=report.pk)
-        if work.actor_of(user, report) != actor or not offer.possible(report):
+        mine = actor != Actor.HELPER and work.actor_of(user, report) == actor
+        if not mine or not offer.possible(report):
             raise work.Refused(_("Petugas lapangan tidak dapat ditugaskan untuk laporan ini."))
         if report.state != State.PROSES:
             work.perform(report, Action.ACCEPT, actor, user)

@@ -15,7 +15,7 @@ from smartcity_base.roles import role_required
 from laksa import work
 from laksa.field import offer, order
 from laksa.models import Report
-from laksa.states import Action
+from laksa.states import Action, Actor, Priority
 
 
 class OrderForm(forms.Form):
@@ -33,12 +33,16 @@ class OrderForm(forms.Form):
     )
 
 
-def on_page(report: Report, may_ask: bool) -> dict[str, object]:
+def on_page(report: Report, actor: Actor) -> dict[str, object]:
     """What the page of a report shows of the field officers."""
     begun, sigap = offer.current(report), linked(offer.SIGAP)
+    initial = {"priority": Priority(report.priority).name.lower()}
+    form = OrderForm(prefix="field", initial=initial)
+    # Who only helps does not send people out in the name of who is responsible.
+    may = actor != Actor.HELPER and offer.possible(report)
     return {
         "field_order": begun,
-        "field_form": OrderForm(prefix="field") if may_ask and offer.possible(report) else None,
+        "field_form": form if may else None,
         "field_url": f"{sigap.url}/tugas/{begun.task}/" if sigap and begun and begun.task else "",
     }
 

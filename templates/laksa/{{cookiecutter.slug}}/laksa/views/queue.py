@@ -196,5 +196,5 @@ def _page(
         ),
         "alike": _alike(user, report, actor),
     }
-    context |= map_options() | field.on_page(report, decides)
+    context |= map_options() | field.on_page(report, actor)
     return render(request, "laksa/work.html", context, status=422 if faulty else 200)

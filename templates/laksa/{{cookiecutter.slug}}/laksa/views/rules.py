@@ -47,10 +47,6 @@ def _routes() -> list[tuple[str, str, list[str]]]:
 
 
 def _shown(value: object) -> object:
-    return (
-        {True: _("ya"), False: _("tidak")}[value]
-        if isinstance(value, bool)
-        else "–"
-        if value == ""
-        else value
-    )
+    if isinstance(value, bool):
+        return _("ya") if value else _("tidak")
+    return "–" if value == "" else value
