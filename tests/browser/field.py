@@ -99,10 +99,14 @@ def state(page: Page, crew: Crew, number: str) -> str:
 def carried(page: Page, crew: Crew) -> None:
     """Open the officer's page until it is on the phone, worker and all."""
     page.goto(f"{crew.sigap}/lapangan/")
+    has_the_worker(page)
+    expect(page.get_by_role("heading", name="Tugas saya")).to_be_visible()
+
+
+def has_the_worker(page: Page) -> None:
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     controlled = "navigator.serviceWorker.controller !== null"
     wait_until("the worker answers for the page", lambda: page.evaluate(controlled))
-    expect(page.get_by_role("heading", name="Tugas saya")).to_be_visible()
 
 
 def opened(page: Page, crew: Crew, number: str) -> None:
@@ -124,8 +128,9 @@ def waiting(page: Page) -> int:
     return count
 
 
-def sent(page: Page) -> None:
-    expect(page.locator("#line-said")).to_have_text("Semua sudah terkirim")
+def sent(page: Page, seconds: int = 20) -> None:
+    said = page.locator("#line-said")
+    expect(said).to_have_text("Semua sudah terkirim", timeout=seconds * 1000)
     expect(page.locator("#line-waiting")).to_have_text("")
 
 

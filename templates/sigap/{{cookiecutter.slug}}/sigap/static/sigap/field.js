@@ -190,5 +190,6 @@ if (typeof BroadcastChannel === "function") {
 navigator.storage?.persist?.().catch(() => {});
 if ("serviceWorker" in navigator) {
   navigator.serviceWorker.register("/sw.js").then(() => { by("no-worker").hidden = true; }).catch(() => { by("no-worker").hidden = false; });
+  navigator.serviceWorker.ready.then((worker) => { if (!navigator.serviceWorker.controller) worker.active.postMessage("claim"); });
 } else by("no-worker").hidden = false;
 draw().then(flush);
