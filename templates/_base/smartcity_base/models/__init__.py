@@ -5,6 +5,7 @@ from smartcity_base.models.link import Incoming, Outgoing
 from smartcity_base.models.person import SignIn, SpentToken, User
 from smartcity_base.models.place import Place, PlaceKind
 from smartcity_base.models.record import AppendOnly, AuditEntry, PeriodicRun
+from smartcity_base.models.series import Series
 
 __all__ = [
     "Agency",
@@ -18,6 +19,7 @@ __all__ = [
     "PeriodicRun",
     "Place",
     "PlaceKind",
+    "Series",
     "SignIn",
     "SpentToken",
     "User",

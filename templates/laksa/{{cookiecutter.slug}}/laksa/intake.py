@@ -13,7 +13,7 @@ from smartcity_base.models import User, Village
 from laksa import log, notices, numbers, photos, routing, work
 from laksa.channels.models import Channel
 from laksa.clock import deadlines
-from laksa.models import Category, Contact, Report
+from laksa.models import Category, Contact, NumberSeries, Report
 from laksa.states import Action, Actor, Clock, State
 
 
@@ -64,7 +64,7 @@ def receive(sent: Sent) -> Report:
 def _make(sent: Sent) -> Report:
     now = timezone.now()
     report = Report(
-        number=numbers.next_number(now),
+        number=NumberSeries.next_number(now),
         code=numbers.new_code(),
         submission=sent.submission,
         # Somebody who asks to stay unknown is not tied to their account either.

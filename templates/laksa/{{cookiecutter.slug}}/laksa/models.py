@@ -11,7 +11,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from smartcity_base.models import Agency, AppendOnly, District, Village
+from smartcity_base.models import Agency, AppendOnly, District, Series, Village
 
 from laksa.channels.models import Arrival, Channel, Sp4nCategory
 from laksa.measures.models import Measure, MeasureBasis
@@ -85,14 +85,10 @@ class Route(models.Model):
         return f"{self.category_id} {self.district_id}: {self.agency_id}"
 
 
-class NumberSeries(models.Model):
-    """The last public number given out in a year."""
+class NumberSeries(Series):
+    """The last public number of a report given out in a year."""
 
-    year = models.PositiveIntegerField(primary_key=True)
-    last = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"{self.year}: {self.last}"
+    PREFIX = "LKS"
 
 
 class Report(models.Model):

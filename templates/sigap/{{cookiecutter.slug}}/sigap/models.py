@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from smartcity_base.models import Agency, AppendOnly, District, Village
+from smartcity_base.models import Agency, AppendOnly, District, Series, Village
 
 from sigap.states import OPEN, Action, Actor, State
 
@@ -75,14 +75,10 @@ class Shift(models.Model):
         return f"{self.starts:%H.%M}–{self.ends:%H.%M}"
 
 
-class NumberSeries(models.Model):
-    """The last number given out in a year."""
+class NumberSeries(Series):
+    """The last number of a task given out in a year."""
 
-    year = models.PositiveIntegerField(primary_key=True)
-    last = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"{self.year}: {self.last}"
+    PREFIX = "TGS"
 
 
 class Task(models.Model):

@@ -16,9 +16,9 @@ from smartcity_base.config import config
 from smartcity_base.models import Agency, User, Village
 from smartcity_base.workdays import add_working_days
 
-from sigap import log, numbers, people, reports
+from sigap import log, people, reports
 from sigap.evidence import proof
-from sigap.models import Photo, PhotoKind, Priority, Source, Task, TaskEvent, Team
+from sigap.models import NumberSeries, Photo, PhotoKind, Priority, Source, Task, TaskEvent, Team
 from sigap.states import Action, Actor, Need, State, Transition, allowed, find
 
 
@@ -76,7 +76,7 @@ def create(order: Order, by: Actor, user: User | None = None) -> Task:
     """Make a task of it; without a deadline of its own it gets the region's `due_days`."""
     with transaction.atomic():
         now = timezone.now()
-        task = Task(number=numbers.next_number(now))
+        task = Task(number=NumberSeries.next_number(now))
         log.append(
             task,
             Action.CREATE,
