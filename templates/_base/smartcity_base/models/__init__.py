@@ -1,6 +1,7 @@
 from smartcity_base.models.agency import Agency
 from smartcity_base.models.area import District, Village
 from smartcity_base.models.calendar import Holiday, NationalHoliday
+from smartcity_base.models.folded import Folded
 from smartcity_base.models.link import Incoming, Outgoing
 from smartcity_base.models.person import SignIn, SpentToken, User
 from smartcity_base.models.place import Place, PlaceKind
@@ -12,6 +13,7 @@ __all__ = [
     "AppendOnly",
     "AuditEntry",
     "District",
+    "Folded",
     "Holiday",
     "Incoming",
     "NationalHoliday",

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from smartcity_base.models import User
+from smartcity_base.models.folded import told
 
 from laksa.measures import keep
 from laksa.models import Helper, Photo, Report, ReportEvent
@@ -31,10 +32,9 @@ def append(
     `changes` maps fields of `Report.FOLDED` to their new values; what is the same already is left
     out, so the event says what really changed.
     """
-    new = {name: value for name, value in (changes or {}).items()
-           if report.pk is None or getattr(report, name) != value}  # fmt: skip
+    new = report.news(changes or {})
     with transaction.atomic():
-        apply(report, new)
+        report.follow(new)
         report.save()
         event = ReportEvent.objects.create(
             report=report,
@@ -45,7 +45,7 @@ def append(
             office_id=user.agency_id if user and by != Actor.REPORTER else None,
             audience=audience,
             text=text,
-            changes={name: _json(value) for name, value in new.items()},
+            changes=told(new),
         )
         if "helpers" in new:
             _index_helpers(report)
@@ -57,30 +57,9 @@ def append(
     return event
 
 
-def apply(report: Report, changes: Mapping[str, Any]) -> None:
-    """Let a report, in memory, follow what an event says; an unknown field is a KeyError."""
-    for name, value in changes.items():
-        if name not in Report.FOLDED:
-            raise KeyError(name)
-        field = Report._meta.get_field(name.removesuffix("_id"))
-        setattr(report, name, field.to_python(value) if field.concrete else value)
-
-
-def replay(events: Iterable[ReportEvent]) -> Report:
-    """The report that these events, in order, make: unsaved, with the folded fields alone."""
-    report = Report()
-    for event in events:
-        apply(report, event.changes)
-    return report
-
-
 def _index_helpers(report: Report) -> None:
     Helper.objects.filter(report=report).exclude(agency__in=report.helpers).delete()
     Helper.objects.bulk_create(
         [Helper(report=report, agency_id=agency) for agency in report.helpers],
         ignore_conflicts=True,
     )
-
-
-def _json(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value

@@ -6,12 +6,11 @@ where no public page has a reason to look.
 """
 
 import uuid
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 
-from smartcity_base.models import Agency, AppendOnly, District, Series, Village
+from smartcity_base.models import Agency, AppendOnly, District, Folded, Series, Village
 
 from laksa.channels.models import Arrival, Channel, Sp4nCategory
 from laksa.measures.models import Measure, MeasureBasis
@@ -91,11 +90,10 @@ class NumberSeries(Series):
     PREFIX = "LKS"
 
 
-class Report(models.Model):
+class Report(Folded):
     """What a citizen sent. Nothing in this row tells who: that is `contact` and `reporter`."""
 
-    # The fields that events change, and from which they can be read again (see laksa.log).
-    FOLDED: ClassVar[tuple[str, ...]] = (
+    FOLDED = (
         "state", "category_id", "agency_id", "village_id", "place_confirmed", "lon", "lat",
         "address", "text", "received_at", "verified_at", "closed_at", "due", "answer_until",
         "duplicate_of_id", "hidden_photos", "answers", "secret", "channel", "priority", "helpers",

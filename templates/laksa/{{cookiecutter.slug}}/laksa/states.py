@@ -17,12 +17,15 @@ The clocks, in working days of the region (settings `verify_days`, `followup_day
 - A report merged into another has no clock of its own.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from smartcity_base import workflow
+from smartcity_base.workflow import Workflow
 
 
 class State(TextChoices):
@@ -155,14 +158,9 @@ class Audience(TextChoices):
 
 
 @dataclass(frozen=True)
-class Transition:
-    """One row of the table. `target` None leaves the state as it is."""
+class Transition(workflow.Transition[Action, State, Actor, Need]):
+    """One row of the table, with what it does to the clock and who reads its words."""
 
-    action: Action
-    sources: frozenset[State]
-    target: State | None
-    by: frozenset[Actor]
-    needs: frozenset[Need]
     clock: Clock
     audience: Audience
 
@@ -189,10 +187,10 @@ def _row(
     return Transition(action, frozenset(sources), target, by, frozenset(needs), clock, audience)
 
 
-def _table() -> tuple[Transition, ...]:
+def _table() -> Workflow[Transition]:
     do, at, ask, clock, who = Action, State, Need, Clock, Audience
     unhandled = {at.DIVERIFIKASI, at.DIBUKA_KEMBALI}
-    return (
+    return Workflow((
         _row(do.VERIFY, {at.MENUNGGU}, at.DIVERIFIKASI, _STAFF | _RULE, (), clock.FOLLOW_UP),
         _row(do.ACCEPT, unhandled, at.PROSES, _STAFF),
         _row(do.CLOSE, {at.PROSES}, at.SELESAI, _STAFF, {ask.TEXT, ask.PHOTO}, clock.REPORTER),
@@ -232,23 +230,14 @@ def _table() -> tuple[Transition, ...]:
         _row(do.SUPPORT, OPEN, None, _SUPPORTER, (), clock.KEEP, who.OFFICERS),
         _row(do.WARN, OPEN, None, _RULE, (), clock.KEEP, who.OFFICERS),
         _row(do.ESCALATE, OPEN, None, _RULE, (), clock.KEEP, who.OFFICERS),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 _FORWARD = frozenset({Need.AGENCY, Need.TEXT})
 TABLE = _table()
+find, allowed = TABLE.find, TABLE.allowed
 # What the public timeline does not even mention.
 UNSEEN = frozenset({
     Action.NOTE, Action.HIDE, Action.SHOW, Action.DISPATCH, Action.FIELD_NOTE, Action.PRIORITISE,
     Action.WARN, Action.ESCALATE, Action.SUPPORT,
 })  # fmt: skip
-
-
-def find(action: str, state: str, actor: Actor) -> Transition | None:
-    """The row that lets this actor do this to a report in this state; None: it is not allowed."""
-    return next((row for row in allowed(state, actor) if row.action == action), None)
-
-
-def allowed(state: str, actor: Actor) -> Iterator[Transition]:
-    """Everything this actor may do to a report in this state."""
-    return (row for row in TABLE if state in row.sources and actor in row.by)

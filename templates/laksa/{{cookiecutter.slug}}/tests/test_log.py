@@ -7,7 +7,7 @@ from django.db import transaction
 
 from smartcity_base.models.record import AppendOnlyError
 
-from laksa import log, work
+from laksa import work
 from laksa.models import Report, ReportEvent
 from laksa.states import Action, Actor, State, allowed
 
@@ -24,7 +24,7 @@ def test_replaying_the_log_gives_the_report_in_every_state(
     reported: Reporting, state: State
 ) -> None:
     report = reported(state, photo=True, lon=123.051, lat=0.561)
-    assert folded(log.replay(report.events.all())) == folded(report)
+    assert folded(Report.replay(report.events.all())) == folded(report)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -45,14 +45,14 @@ def test_replaying_the_log_gives_the_report_after_any_walk_through_the_table(
         except work.Refused:
             continue  # the same agency again, too late, no appeal …
         report.refresh_from_db()
-        assert folded(log.replay(report.events.all())) == folded(report)
+        assert folded(Report.replay(report.events.all())) == folded(report)
 
 
 def test_a_report_that_was_changed_behind_the_logs_back_is_found_out(reported: Reporting) -> None:
     report = reported()
     Report.objects.filter(pk=report.pk).update(state=State.SELESAI)
     report.refresh_from_db()
-    assert folded(log.replay(report.events.all())) != folded(report)
+    assert folded(Report.replay(report.events.all())) != folded(report)
 
 
 def test_an_event_can_neither_be_changed_nor_deleted(reported: Reporting) -> None:
@@ -81,13 +81,13 @@ def test_an_event_says_only_what_really_changed(reported: Reporting) -> None:
 def test_a_field_that_is_not_the_logs_cannot_be_changed_through_it(reported: Reporting) -> None:
     report = reported()
     with pytest.raises(KeyError):
-        log.apply(report, {"code": "0"})
+        report.follow({"code": "0"})
 
 
 def test_hidden_photos_are_in_the_log_too(reported: Reporting) -> None:
     report = reported(State.PROSES, photo=True)
     photo = report.photos.get()
     work.perform(report, Action.HIDE, Actor.OFFICER, None, work.Deed(photo=photo))
-    assert log.replay(report.events.all()).hidden_photos == [str(photo.pk)]
+    assert Report.replay(report.events.all()).hidden_photos == [str(photo.pk)]
     work.perform(report, Action.SHOW, Actor.OFFICER, None, work.Deed(photo=photo))
-    assert log.replay(report.events.all()).hidden_photos == []
+    assert Report.replay(report.events.all()).hidden_photos == []

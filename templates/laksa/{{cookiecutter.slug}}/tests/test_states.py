@@ -7,7 +7,7 @@ import pytest
 
 from smartcity_base.models import Agency
 
-from laksa import intake, log, work
+from laksa import intake, work
 from laksa.models import Report
 from laksa.states import (
     OPEN,
@@ -254,4 +254,4 @@ def test_a_rejected_report_that_was_never_verified_is_verified_when_it_is_taken_
     work.perform(report, Action.ACCEPT, Actor.OFFICER)
     report.refresh_from_db()
     assert report.is_published
-    assert log.replay(report.events.all()).verified_at == report.verified_at
+    assert Report.replay(report.events.all()).verified_at == report.verified_at

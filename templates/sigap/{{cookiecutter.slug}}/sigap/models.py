@@ -5,13 +5,12 @@ alone, from the same changes that the event keeps.
 """
 
 import uuid
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from smartcity_base.models import Agency, AppendOnly, District, Series, Village
+from smartcity_base.models import Agency, AppendOnly, District, Folded, Series, Village
 
 from sigap.states import OPEN, Action, Actor, State
 
@@ -81,11 +80,10 @@ class NumberSeries(Series):
     PREFIX = "TGS"
 
 
-class Task(models.Model):
+class Task(Folded):
     """Something to be done somewhere."""
 
-    # The fields that events change, and from which they can be read again (see sigap.log).
-    FOLDED: ClassVar[tuple[str, ...]] = (
+    FOLDED = (
         "state", "source", "reference", "url", "agency_id", "team_id", "officer_id", "village_id",
         "lon", "lat", "address", "title", "text", "category", "priority", "due", "created_at",
         "assigned_at", "arrived_at", "finished_at", "verified_at",

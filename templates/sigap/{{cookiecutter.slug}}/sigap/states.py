@@ -5,12 +5,14 @@ refuses the rest, and the tests go through it row by row. The phone gets the off
 so that a whole visit can be written down where there is no signal.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from smartcity_base import workflow
+from smartcity_base.workflow import Workflow
 
 
 class State(TextChoices):
@@ -86,16 +88,7 @@ class Need(StrEnum):
     CHANGE = "change"
 
 
-@dataclass(frozen=True)
-class Transition:
-    """One row of the table. `target` None leaves the state as it is."""
-
-    action: Action
-    sources: frozenset[State]
-    target: State | None
-    by: frozenset[Actor]
-    needs: frozenset[Need]
-
+Transition = workflow.Transition[Action, State, Actor, Need]
 
 _OFFICER = frozenset({Actor.OFFICER})
 _SUPERVISOR = frozenset({Actor.SUPERVISOR})
@@ -113,11 +106,11 @@ def _row(
     return Transition(action, frozenset(sources), target, by, frozenset(needs))
 
 
-def _table() -> tuple[Transition, ...]:
+def _table() -> Workflow[Transition]:
     do, at, ask = Action, State, Need
     begun = {at.DITERIMA, at.DIKERJAKAN, at.DIKEMBALIKAN}
     proof = {ask.TEXT, ask.BEFORE, ask.AFTER}
-    return (
+    return Workflow((
         _row(do.ASSIGN, OPEN - {at.SELESAI}, at.DITUGASKAN, _SUPERVISOR, {ask.ASSIGNEE}),
         _row(do.ACCEPT, {at.DITUGASKAN}, at.DITERIMA, _OFFICER),
         _row(do.REFUSE, {at.DITUGASKAN, at.DITERIMA}, at.BARU, _OFFICER, {ask.TEXT}),
@@ -130,17 +123,8 @@ def _table() -> tuple[Transition, ...]:
         _row(do.CHANGE, OPEN, None, _ABOVE, {ask.CHANGE}),
         _row(do.CANCEL, OPEN, at.DIBATALKAN, _ABOVE, {ask.TEXT}),
         _row(do.NOTE, State, None, _STAFF, {ask.TEXT}),
-    )
+    ))  # fmt: skip
 
 
 TABLE = _table()
-
-
-def find(action: str, state: str, actor: Actor) -> Transition | None:
-    """The row that lets this actor do this to a task in this state; None: it is not allowed."""
-    return next((row for row in allowed(state, actor) if row.action == action), None)
-
-
-def allowed(state: str, actor: Actor) -> Iterator[Transition]:
-    """Everything this actor may do to a task in this state."""
-    return (row for row in TABLE if state in row.sources and actor in row.by)
+find, allowed = TABLE.find, TABLE.allowed

@@ -2,9 +2,10 @@
 
 import pytest
 
+from smartcity_base import workflow
 from smartcity_base.testing.cast import Person
 
-from sigap import log, work
+from sigap import work
 from sigap.models import PhotoKind, Task
 from sigap.states import OPEN, TABLE, Action, Actor, Need, State, Transition, allowed, find
 from sigap.work import Deed, Refused
@@ -41,7 +42,7 @@ ROWS = [
 
 
 def _name(case: object) -> str:
-    return case.action.value if isinstance(case, Transition) else str(case)
+    return case.action.value if isinstance(case, workflow.Transition) else str(case)
 
 
 @pytest.mark.parametrize("state", State)
@@ -93,7 +94,7 @@ def test_each_row_does_what_it_says_and_the_log_says_it_again(
     task.refresh_from_db()
     assert task.state == (row.target or state)
     assert (event.action, event.by, event.user) == (row.action, actor, user)
-    again = log.replay(task.events.order_by("id"))
+    again = Task.replay(task.events.order_by("id"))
     assert {name: getattr(again, name) for name in Task.FOLDED} == {
         name: getattr(task, name) for name in Task.FOLDED
     }

@@ -150,12 +150,11 @@ def test_what_becomes_of_a_report_made_secret_is_told_to_its_own_reporter_alone(
 
 
 def test_the_log_makes_it_again(secret: Report) -> None:
-    from laksa import log
 
-    assert log.replay(secret.events.all()).secret
+    assert Report.replay(secret.events.all()).secret
     from laksa import intake
 
-    assert not log.replay(intake.receive(sent()).events.all()).secret
+    assert not Report.replay(intake.receive(sent()).events.all()).secret
 
 
 def test_an_agency_that_a_secret_report_left_reads_it_no_more(
