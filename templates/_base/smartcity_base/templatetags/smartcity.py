@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from smartcity_base.config import config
+from smartcity_base.config import card, config
 from smartcity_base.models import Village
 from smartcity_base.workdays import Calendar, working_days_between
 
@@ -109,3 +109,19 @@ def deadline(due: datetime | None, calendar: Calendar | None = None) -> SafeStri
     text = ngettext("Sisa %(days)d hari kerja", "Sisa %(days)d hari kerja", days)
     text = text % {"days": days} if days else _("Tenggat hari ini")
     return format_html('<span class="due{}">{}</span>', " soon" if days <= 1 else "", text)
+
+
+@register.inclusion_tag("base/settings.html")
+def settings() -> dict[str, Any]:
+    """A table of the app's settings in this region, in the words of its card."""
+    about = card().get("settings") or {}
+    given = (config().app.settings or {}).items()
+    return {
+        "rows": [(about.get(name, {}).get("help", name), _shown(value)) for name, value in given]
+    }
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, bool):
+        return _("ya") if value else _("tidak")
+    return "–" if value == "" else value

@@ -2,11 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from smartcity_base.config import card, config
 from smartcity_base.roles import role_required
 
 from laksa import classes
@@ -18,12 +16,7 @@ from laksa.models import Category, Route
 @role_required("administrator")
 def rules(request: HttpRequest) -> HttpResponse:
     """Deadlines and limits, and which agency receives what."""
-    about = card().get("settings") or {}
     context = {
-        "settings": [
-            (about.get(name, {}).get("help", name), _shown(value))
-            for name, value in (config().app.settings or {}).items()
-        ],
         "routes": _routes(),
         "categories": [
             (category, classes.name_of(category), classes.days_of(category))
@@ -44,9 +37,3 @@ def _routes() -> list[tuple[str, str, list[str]]]:
     ):
         found.setdefault((category, agency), []).append(district)
     return [(category, agency, districts) for (category, agency), districts in found.items()]
-
-
-def _shown(value: object) -> object:
-    if isinstance(value, bool):
-        return _("ya") if value else _("tidak")
-    return "–" if value == "" else value

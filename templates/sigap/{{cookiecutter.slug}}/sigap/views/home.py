@@ -2,11 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from smartcity_base.config import card, config
 from smartcity_base.models import User
 from smartcity_base.roles import role_required
 
@@ -30,13 +28,4 @@ def home(request: HttpRequest) -> HttpResponse:
 @role_required("administrator")
 def rules(request: HttpRequest) -> HttpResponse:
     """Deadlines and limits: read here, changed in the profile."""
-    about = card().get("settings") or {}
-    settings = [
-        (about.get(name, {}).get("help", name), _shown(value))
-        for name, value in (config().app.settings or {}).items()
-    ]
-    return render(request, "sigap/rules.html", {"settings": settings})
-
-
-def _shown(value: object) -> object:
-    return {True: _("ya"), False: _("tidak")}[value] if isinstance(value, bool) else value or "–"
+    return render(request, "sigap/rules.html")
