@@ -185,9 +185,18 @@ def _run_adopt(outlook: Outlook, watch: Watcher, *, full: bool, check: bool) -> 
 def _forget_where_it_was(plan: Plan) -> None:
     """Drop what names the folder that a region was moved from; the run makes all of it anew."""
     root = paths.embedded(plan.region.slug)
-    if was_moved(root):
-        for stale in ("etc/supervisord.d", "record"):
-            shutil.rmtree(root / stale, ignore_errors=True)
+    if not was_moved(root):
+        return
+    for stale in (root / "etc" / "supervisord.d", root / "record"):
+        try:
+            if stale.exists():
+                shutil.rmtree(stale)
+        except OSError as error:
+            raise KitError(
+                _("{folder} is from before the move and cannot be removed: {reason}").format(
+                    folder=stale, reason=error.strerror),
+                _("Remove it, then run the same command again. No data of the region is in it."),
+            ) from error  # fmt: skip
 
 
 def rollback(plan: Plan, apps: list[str], watch: Watcher, confirm: Confirm) -> Report:

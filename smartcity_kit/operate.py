@@ -12,6 +12,7 @@ from smartcity_kit.adopt import reach, the_server
 from smartcity_kit.errors import KitError
 from smartcity_kit.language import _
 from smartcity_kit.lock import region_lock
+from smartcity_kit.manage import manage
 from smartcity_kit.plan import ISSUER, Plan
 from smartcity_kit.report import AppReport, app_reports
 from smartcity_kit.shell import Shell
@@ -19,8 +20,6 @@ from smartcity_kit.survey import survey, was_moved
 from smartcity_kit.trust import Confirm
 
 Given = Literal["sudo", "mail", "imap", "tls-key"]
-MANAGE = "bin/manage"
-OPT = Path("/opt/smartcity")
 
 
 def status(plan: Plan, confirm: Confirm) -> list[AppReport]:
@@ -66,14 +65,9 @@ def first_login(plan: Plan, confirm: Confirm, *, recover: bool = False) -> str:
     With `recover` also where an administrator exists who lost access.
     """
     command = [ISSUER, "first_login", *(["--recover"] if recover else [])]
-    shell = reach(plan, confirm)
-    if shell:
-        done = shell.run_as_root(str(OPT / MANAGE), *command)
-    else:
-        manage = paths.embedded(plan.region.slug) / "opt" / MANAGE
-        if not manage.is_file():
-            raise _not_adopted(plan)
-        done = subprocess.run([str(manage), *command], capture_output=True, text=True, check=False)
+    done = manage(plan, reach(plan, confirm), *command)
+    if done is None:
+        raise _not_adopted(plan)
     return _checked(done).stdout.strip()
 
 

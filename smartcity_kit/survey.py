@@ -16,12 +16,11 @@ from typing import Any
 from smartcity_kit import paths
 from smartcity_kit.errors import KitError
 from smartcity_kit.language import _
+from smartcity_kit.manage import OPT, manage, opt
 from smartcity_kit.plan import AppPlan, Plan
 from smartcity_kit.shell import Shell
 
-PROBE = "/opt/smartcity/bin/probe"
-OPT = "/opt/smartcity"
-MANAGE = f"{OPT}/bin/manage"
+PROBE = f"{OPT}/bin/probe"
 
 # Prints the tables of the apps' current releases; runs on Debian 12's Python without anything else.
 TABLES = """
@@ -112,11 +111,11 @@ def running_tables(
     Raises UnreachableError, and KitError when the server answers with something else.
     """
     asked = [",".join(app.name for app in plan.apps), ",".join(tables)]
+    command = ["-c", TABLES, str(opt(plan, shell)), *asked]
     if shell is not None:
-        return _parsed(shell.run_as_root("python3", "-c", TABLES, OPT, *asked))
-    opt = str(paths.embedded(plan.region.slug) / "opt")
-    command = [sys.executable, "-c", TABLES, opt, *asked]
-    return _parsed(subprocess.run(command, capture_output=True, text=True, check=False))
+        return _parsed(shell.run_as_root("python3", *command))
+    here = [sys.executable, *command]
+    return _parsed(subprocess.run(here, capture_output=True, text=True, check=False))
 
 
 def count_people(plan: Plan, shell: Shell | None, app: AppPlan) -> dict[str, dict[str, int]]:
@@ -130,18 +129,11 @@ def count_people(plan: Plan, shell: Shell | None, app: AppPlan) -> dict[str, dic
         "personal": {n: t.text for n, t in plan.profile.personal.items() if n in app.card.personal},
     }
     command = [app.name, "load_region", "--dry-run", "--stdin"]
-    if shell is not None:
-        done = shell.run_as_root(MANAGE, *command, stdin=json.dumps(given))
-    else:
-        manage = paths.embedded(plan.region.slug) / "opt" / "bin" / "manage"
-        if not manage.is_file():
-            return {}
-        done = subprocess.run(
-            [str(manage), *command],
-            input=json.dumps(given), capture_output=True, text=True, check=False,
-        )  # fmt: skip
+    done = manage(plan, shell, *command, stdin=json.dumps(given))
+    if done is None or done.returncode:
+        return {}
     try:
-        counted = json.loads(done.stdout.strip().splitlines()[-1]) if done.returncode == 0 else {}
+        counted = json.loads(done.stdout.strip().splitlines()[-1])
     except (ValueError, IndexError):
         return {}
     return {name: counts for name, counts in counted.items() if name in given["personal"]}

@@ -12,6 +12,7 @@ from smartcity_kit.catalogue import load_catalogue
 from smartcity_kit.plan import Place, Plan, make_plan
 from smartcity_kit.profile import AppChoice, Branding, Contact, Profile, Server, Table
 from smartcity_kit.profile.colour import palette
+from smartcity_kit.shell import Shell
 
 MakePlan = Callable[..., Plan]
 
@@ -42,6 +43,20 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("KEY", "PASSWORD_FILE", "PASSWORD_KEYRING"):
         monkeypatch.delenv(f"SMARTCITY_VAULT_{name}", raising=False)
     return tmp_path / "state"
+
+
+class Here(Shell):
+    """A server that is this machine, and needs no root."""
+
+    def run_as_root(  # type: ignore[no-untyped-def]
+        self, *command: str, stdin: str | None = None
+    ):
+        return self.run(*command, stdin=stdin)
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Shell:
+    return Here(Server("web1", None, local=True), tmp_path / "ssh_config")
 
 
 @pytest.fixture

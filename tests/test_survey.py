@@ -4,25 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from smartcity_kit import survey
-from smartcity_kit.profile import Server
+from smartcity_kit import manage, survey
 from smartcity_kit.shell import Shell
 from tests.conftest import MakePlan
 
 
-class Here(Shell):
-    """A server that is this machine, and needs no root."""
-
-    def run_as_root(  # type: ignore[no-untyped-def]
-        self, *command: str, stdin: str | None = None
-    ):
-        return self.run(*command)
-
-
 @pytest.fixture
-def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
-    monkeypatch.setattr(survey, "OPT", str(tmp_path))
-    return Here(Server("web1", None, local=True), tmp_path / "ssh_config")
+def shell(here: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
+    monkeypatch.setattr(manage, "OPT", str(tmp_path))
+    return here
 
 
 def test_it_reads_the_tables_of_current_releases(

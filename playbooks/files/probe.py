@@ -57,7 +57,10 @@ def app_state(place: dict[str, Any], name: str, app: dict[str, Any]) -> dict[str
     current = Path(place["paths"]["opt"], name, "current")
     manager = services.manager_of(app["manager"])
     units = manager.status([app["web"], app["jobs"]])
-    answer = health.ask(app["address"], app["host"])
+    if manager.answers_at(app["web"], app["address"]):
+        answer = health.ask(app["address"], app["host"])
+    else:
+        answer = health.Answer(0, "", "the service does not listen there")
     return {
         "hash": os.readlink(current).rpartition("/")[2] if current.is_symlink() else None,
         "web": units[app["web"]].active,

@@ -78,15 +78,16 @@ def _note_unexpected(error: Exception) -> int:
     return KitError.exit_code
 
 
-# Each module adds its verbs to `app`; help lists them in this order.
-from smartcity_kit.cli import (  # noqa: E402
-    adopt,  # noqa: F401
-    check,  # noqa: F401
-    data,  # noqa: F401
-    init,  # noqa: F401
-    inspect,  # noqa: F401
-    operate,  # noqa: F401
-    preview,  # noqa: F401
-    regions,  # noqa: F401
-    secrets,  # noqa: F401
+# Each module adds its verbs to `app`, which therefore has to be there first and is all that is used
+# of them; help lists the verbs in this order.
+from smartcity_kit.cli import (  # noqa: E402, F401
+    adopt,
+    check,
+    data,
+    init,
+    inspect,
+    operate,
+    preview,
+    regions,
+    secrets,
 )

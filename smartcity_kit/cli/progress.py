@@ -25,8 +25,9 @@ STEPS = {
     "Prepare": _("migrate and load"),
     "Switch": _("switch over"),
     "Verify": _("health"),
+    "Finish": _("finishing"),
 }
-# Tasks of the app role are called "Step | What is wished: app".
+# Steps are told by tasks called "Step | What is wished: app", and by the roles of a server.
 _TASK = re.compile(r"^(?P<step>\w+) \| .*?(?:: (?P<app>[a-z0-9-]+))?$")
 
 
@@ -71,7 +72,9 @@ class Progress:
     def _step(self, event: "Event") -> tuple[str, str]:
         named = _TASK.match(event.task)
         step = named["step"] if named else ""
-        label = STEPS.get(step) or STEPS.get(event.role) or _("preparation")
+        label = STEPS.get(step) or STEPS.get(event.role)
+        if not label:
+            return self.current or ("", _("preparation"))
         return (named["app"] or "" if named else "", label)
 
     def _name(self) -> str:

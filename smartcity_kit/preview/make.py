@@ -5,7 +5,6 @@ Kept by content: the same release shows the same pages.
 
 import json
 import os
-import secrets
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -22,6 +21,7 @@ from smartcity_kit.preview.sheet import Album, Shot, sheet
 from smartcity_kit.release import Release, compose
 from smartcity_kit.release.code import baked
 from smartcity_kit.release.compose import AppRelease
+from smartcity_kit.secrets.make import new_value
 
 Tell = Callable[[str], None]
 
@@ -117,7 +117,7 @@ def _start(app: AppRelease, folder: Path, pages: Path, python: Path) -> "subproc
     for name in app.plan.secrets:
         file = folder / "secrets" / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(_key() if name.endswith(".pem") else secrets.token_urlsafe(48), "utf-8")
+        file.write_text(new_value(name), "utf-8")
     tables = paths.state() / "store" / "tables" / f"{app.name}-{_of_tables(app, python)}.sqlite3"
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
     return subprocess.Popen(
@@ -134,15 +134,6 @@ def _of_tables(app: AppRelease, python: Path) -> str:
     from smartcity_kit.release.environment import environment_key
 
     return digest_of_data([app.code, environment_key(), str(python)])[:LENGTH]
-
-
-def _key() -> str:
-    from cryptography.hazmat.primitives import serialization as form
-    from cryptography.hazmat.primitives.asymmetric import rsa
-
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    plain = form.NoEncryption()
-    return key.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, plain).decode()
 
 
 def _copied(folder: Path, to: Path) -> Path:

@@ -63,12 +63,16 @@ class Known:
         return False
 
     def add(self, folders: Iterable[Path]) -> None:
-        """Remember those of the folders asked about that have now been found without a fault."""
+        """Remember those of the folders asked about that have now been found without a fault.
+
+        Those of earlier runs stay for as long as they exist.
+        """
         fresh = {str(folder): self._now[str(folder)] for folder in folders}
         fresh = {name: seen for name, seen in fresh.items() if seen.digest}
         if fresh:
             kit = self._kit if self._before else Print.of([KIT, paths.TEMPLATES])
-            _write({"": kit, **self._before, **fresh})
+            there = {name: seen for name, seen in self._before.items() if Path(name).is_dir()}
+            _write({"": kit, **there, **fresh})
 
 
 def _below(folder: str) -> list[str]:

@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 
-from .conftest import Result, RunModule
+from tests.servers.machine import wait_until
+
+from .conftest import PLAYBOOKS, Result, RunModule
 
 # A stand-in for an app: it says which release it is, as the real ones do at /readyz.
 APP = """
-import http.server, json, pathlib, sys
+import http.server, json, pathlib, signal, sys
 release = pathlib.Path("name").read_text()
 class Answer(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
@@ -28,6 +30,8 @@ if release == "broken":
     print("Traceback (most recent call last):", "  ...", "ImproperlyConfigured: no such thing",
           *(f"Worker {n} exits" for n in range(9)), sep="\\n", flush=True)
     sys.exit(3)
+if release == "deaf":
+    signal.pause()
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Answer).serve_forever()
 """
 
@@ -62,15 +66,36 @@ class App:
         (folder / "name").write_text(name)
         (folder / "app.env").write_text("")
 
+    @property
+    def manager(self) -> dict[str, str]:
+        return {
+            "kind": "supervisor",
+            "configuration": f"{self.run}/supervisord.conf",
+            "address": f"{self.run}/s.sock",
+            "python": sys.executable,
+        }
+
+    @property
+    def door(self) -> dict[str, str]:
+        return {"address": f"127.0.0.1:{self.port}", "host": "laksa.example"}
+
     def switch(self, release: str = "", check: bool = False, **more: Any) -> Result:
         arguments = {
             "app": str(self.folder), "release": release, "services": ["app-web"],
-            "manager": {"kind": "supervisor", "configuration": f"{self.run}/supervisord.conf",
-                        "address": f"{self.run}/s.sock", "python": sys.executable},
-            "address": f"127.0.0.1:{self.port}", "host": "laksa.example", "seconds": 5,
+            "manager": self.manager, **self.door, "seconds": 5,
             "record": "app", "record_folder": f"{self.run}/record",
         }  # fmt: skip
         return self.run_module("switch", arguments | more, check=check)
+
+    def probed(self) -> dict[str, Any]:
+        """What the probe says of the app."""
+        noted = {"manager": self.manager, **self.door, "web": "app-web", "jobs": "app-web"}
+        paths = {"opt": str(self.folder.parent)}
+        place = {"apps": {self.folder.name: noted}, "paths": paths, "lock": ""}
+        (self.run / "record/place.json").write_text(json.dumps(place))
+        command = [sys.executable, str(PLAYBOOKS / "files/probe.py"), "--root", str(self.run)]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        return dict(json.loads(done.stdout)["apps"][self.folder.name])
 
     @property
     def serving(self) -> str:
@@ -199,3 +224,25 @@ def test_the_probe_will_know_the_services(app: App) -> None:
     app.switch("one")
     noted = json.loads((app.run / "record/app.json").read_text())
     assert noted == {"units": {"supervisor": ["app-web"]}}
+
+
+def test_what_outlived_the_service_is_not_taken_for_it(app: App) -> None:
+    app.add("one")
+    app.switch("one")
+    assert (app.probed()["web"], app.probed()["ready"]) == (True, 200)
+    app.control("stop", "app-web")
+    command = [sys.executable, str(app.run / "app.py"), str(app.port)]
+    left = subprocess.Popen(command, cwd=app.folder / "current")
+    try:
+        wait_until("it answers", lambda: answers(app.port))
+        (app.folder / "current/name").write_text("deaf")
+        app.control("start", "app-web")
+        assert (app.probed()["web"], app.probed()["ready"]) == (True, 0)
+    finally:
+        left.kill()
+        left.wait()
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as knock:
+        return knock.connect_ex(("127.0.0.1", port)) == 0

@@ -1,6 +1,8 @@
 """A profile without a fault is not looked at again until anything in its folder changes."""
 
+import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -115,6 +117,19 @@ def test_another_kit_looks_at_everything_anew(
     (other / "read.py").write_text("# newer\n")
     monkeypatch.setattr(known, "KIT", other)
     assert check()[0] == 1
+
+
+def test_folders_that_are_gone_are_forgotten(
+    check: Check, folder: Path, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    for name in ("lama", "baru"):
+        shutil.copytree(folder, tmp_path / name)
+    check_many({"lama": tmp_path / "lama"}, catalogue)
+    shutil.rmtree(tmp_path / "lama")
+    check_many({"baru": tmp_path / "baru"}, catalogue)
+    check()
+    notes = tmp_path / "state" / "store" / "faultless-profiles.json"
+    assert set(json.loads(notes.read_text())) == {"", str(tmp_path / "baru"), str(folder)}
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"": 1}', '{"": [[], "x"], "y": []}', "[]"])

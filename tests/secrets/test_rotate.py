@@ -1,14 +1,8 @@
-"""New secrets: what was given stays, what was replaced counts on, and no kill loses anything."""
+"""New secrets: what was given stays, and what was replaced counts on for as long as it has to."""
 
-import json
-import os
-import signal
-import subprocess
 import sys
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,51 +11,18 @@ from smartcity_kit.errors import KitError, LockedError
 from smartcity_kit.lock import region_lock
 from smartcity_kit.operate import keep_secret
 from smartcity_kit.plan import Plan
-from smartcity_kit.profile import Mail
 from smartcity_kit.secrets import (
-    Source,
-    change_password,
-    choose,
     ensure_secrets,
     find_secrets,
     is_current,
-    keep,
     note,
-    open_vault,
     remember_carried,
     retire,
     rotate,
     undo,
 )
-
-MakePlan = Callable[..., Plan]
-MADE = ("live/secret_key", "live/oidc_key.pem", "laksa/secret_key", "laksa/oidc_client_secret")
-
-
-@pytest.fixture
-def plan(plan_of: MakePlan) -> Plan:
-    """A region with secrets of both kinds, its apps as they would be after an adopt."""
-    mail = Mail("surel.contoh.go.id", 587, "kit", "a@contoh.go.id", "starttls")
-    made = plan_of(mail=mail)
-    ensure_secrets(made)
-    keep_secret(made, "mail", "sandi-surel")
-    found = find_secrets(made)
-    keep(found, ("servers", "web1", "sudo_password"), "sandi-sudo")
-    remember_carried(ensure_secrets(made), made)
-    return made
-
-
-def vault(plan: Plan) -> dict[str, Any]:
-    return open_vault(find_secrets(plan))
-
-
-def value(plan: Plan, path: str) -> str:
-    app, _slash, name = path.partition("/")
-    return str(vault(plan)["apps"][app][name])
-
-
-def values(plan: Plan) -> dict[str, str]:
-    return {path: value(plan, path) for path in MADE}
+from tests.conftest import MakePlan
+from tests.secrets.conftest import MADE, value, value_line, values, vault
 
 
 def after(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
@@ -254,198 +215,3 @@ def test_every_file_is_encrypted_and_its_owners_alone(plan: Plan) -> None:
     state = [file for file in paths.state().rglob("*") if file.is_file()]
     for file in (*files, *state):
         assert not any(one.encode() in file.read_bytes() for one in everything), file
-
-
-def value_line(plan: Plan, path: str) -> str:
-    return max(value(plan, path).splitlines(), key=len)
-
-
-# --- The vault's own password ------------------------------------------------------------------
-
-
-def test_a_new_password_opens_the_vault_and_the_old_one_no_longer(
-    plan: Plan, tmp_path: Path
-) -> None:
-    found = find_secrets(plan)
-    old = Path(found.source.where).read_bytes()
-    rotate(plan)
-    before = vault(plan)
-
-    change_password(plan)
-
-    assert vault(plan) == before
-    assert Path(found.source.where).read_bytes() != old
-    assert is_current(find_secrets(plan), plan)
-    (tmp_path / "alt").write_bytes(old)
-    with pytest.raises(KitError, match="does not open"):
-        vault(Plan(plan.profile, plan.place, plan.apps, choose("x", file=tmp_path / "alt")))
-    undo(plan)  # the way back was encrypted anew as well
-
-
-def test_it_can_move_to_another_place(plan: Plan, tmp_path: Path) -> None:
-    before = vault(plan)
-    done = change_password(plan, choose("x", file=tmp_path / "stik" / "kota.key"))
-    assert done.left
-    moved = Plan(plan.profile, plan.place, plan.apps, choose("x", file=tmp_path / "stik/kota.key"))
-    assert vault(moved) == before
-    with pytest.raises(KitError, match="does not open"):
-        vault(plan)
-
-
-def test_who_gives_the_password_himself_names_the_new_place(plan: Plan, tmp_path: Path) -> None:
-    program = tmp_path / "kata-sandi"
-    program.write_text(f"#!/bin/sh\ncat {find_secrets(plan).source.where}\n")
-    program.chmod(0o700)
-    given = Plan(plan.profile, plan.place, plan.apps, choose("x", file=program))
-    with pytest.raises(KitError, match="cannot put a new password") as raised:
-        change_password(given)
-    assert "--new-vault-password-file" in raised.value.hint
-    same = tmp_path / "sama"
-    same.write_bytes(Path(find_secrets(plan).source.where).read_bytes())
-    with pytest.raises(KitError, match="has already"):
-        change_password(given, choose("x", file=same))
-
-
-# --- Killed anywhere -----------------------------------------------------------------------------
-
-# Ends itself with SIGKILL as the n-th file would be renamed into its place, or right after.
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from smartcity_kit import api
-verb, folder, place, nth, when = *sys.argv[1:4], int(sys.argv[4]), sys.argv[5]
-plan = api.make_plan(api.load_profile(folder))
-rename, seen = Path.replace, []
-
-def replace(self, target):
-    seen.append(target)
-    if len(seen) == nth and when == "before":
-        os.kill(os.getpid(), signal.SIGKILL)
-    done = rename(self, target)
-    if len(seen) == nth:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return done
-
-Path.replace = replace
-getattr(api, verb)(plan)
-"""
-
-
-@pytest.fixture
-def real(tmp_path: Path) -> Plan:
-    """The plan of a profile on disk, as another process reads it."""
-    import shutil
-
-    from smartcity_kit import api
-
-    folder = tmp_path / "kota-gorontalo"
-    shutil.copytree(paths.SAMPLES / "kota-gorontalo", folder)
-    made = api.make_plan(api.load_profile(folder))
-    ensure_secrets(made)
-    rotate(made)
-    return made
-
-
-@pytest.mark.parametrize("verb", ["rotate_secrets", "undo_rotation", "change_vault_password"])
-def test_killed_at_any_file_it_opens_and_goes_on(real: Plan, verb: str) -> None:
-    from smartcity_kit import api
-
-    folder = str(real.profile.folder)
-    for nth in range(1, 9):
-        for when in ("before", "after"):
-            old = vault(real)["apps"]
-            done = subprocess.run(
-                [sys.executable, "-c", KILLED, verb, folder, "-", str(nth), when],
-                env=os.environ | {"SMARTCITY_HOME": str(paths.state())},
-                capture_output=True, text=True, check=False,
-            )  # fmt: skip
-            assert done.returncode in (0, -signal.SIGKILL), done.stderr
-
-            now = vault(real)["apps"]  # opens, whatever happened
-            assert {"live", "laksa"} <= set(now)
-            kept = now["live"].get("secret_key.before", "").split()
-            assert old["live"]["secret_key"] in [now["live"]["secret_key"], *kept]
-            back = open_back(real)
-            assert back["live"]["secret_key"] in [now["live"]["secret_key"], *kept]
-            getattr(api, verb)(real)
-            if done.returncode == 0:
-                return
-    pytest.fail("it never came to its end")
-
-
-def open_back(plan: Plan) -> dict[str, dict[str, str]]:
-    """What undo would go back to: it opens too."""
-    from smartcity_kit.secrets.vault import unlock
-
-    found = find_secrets(plan)
-    apps: dict[str, dict[str, str]] = unlock(found, found.before)[0]["apps"]
-    return apps
-
-
-def test_what_a_killed_writer_left_is_taken_away(plan: Plan) -> None:
-    found = find_secrets(plan)
-    gone = subprocess.Popen(["true"])
-    gone.wait()
-    left = found.file.with_name(f".{found.file.name}.{gone.pid}")
-    left.write_text("x")
-    rotate(plan)
-    assert not left.exists()
-
-
-# --- The command ----------------------------------------------------------------------------------
-
-
-def smartcity(plan: Plan, *words: str, stdin: str = "") -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "smartcity_kit", *words],
-        env=os.environ | {"SMARTCITY_HOME": str(paths.state())},
-        capture_output=True, text=True, check=False, input=stdin,
-    )  # fmt: skip
-
-
-def test_the_command_says_what_was_done_what_comes_and_the_way_back(real: Plan) -> None:
-    folder = str(real.profile.folder)
-    done = smartcity(real, "secrets", "rotate", folder)
-    assert done.returncode == 0, done.stderr
-    for part in ("5 secrets have new values", "live/oidc_key.pem", "smartcity adopt",
-                 "nobody is signed out", "16 days", "--undo"):  # fmt: skip
-        assert part in done.stdout
-    assert not any(value_line(real, path) in done.stdout for path in MADE)
-    said = json.loads(
-        smartcity(real, "secrets", "rotate", folder, "--app", "laksa", "--json").stdout
-    )
-    assert said["secrets"] == ["laksa/secret_key", "laksa/oidc_client_secret"]
-    assert (said["apps"], said["days"]) == (["laksa"], 16)
-
-
-def test_what_does_not_go_together_is_refused(real: Plan) -> None:
-    done = smartcity(real, "secrets", "rotate", str(real.profile.folder), "--key", "--undo")
-    assert done.returncode == 1
-    assert "do not go together" in done.stderr
-
-
-@pytest.mark.parametrize("verb", [("secret",), ("secrets", "set")])
-def test_a_given_secret_is_kept_by_the_new_verb_and_by_the_old(
-    real: Plan, verb: tuple[str, ...]
-) -> None:
-    file = real.profile.folder / "profile.yml"
-    file.write_text(file.read_text() + "\nservers: {web1: {address: 10.0.0.1}}\n")
-    done = smartcity(real, *verb, str(real.profile.folder), "sudo", stdin="kopi-pagi\n")
-    assert done.returncode == 0, done.stderr
-    assert vault(real)["servers"]["web1"]["sudo_password"] == "kopi-pagi"
-
-
-def test_a_descriptor_of_the_shell_is_a_password(real: Plan) -> None:
-    key = find_secrets(real).source.where
-    words = [sys.executable, "-m", "smartcity_kit", "secrets", "rotate", str(real.profile.folder)]
-    done = subprocess.run(
-        ["sh", "-c", f'exec "$@" --json --vault-password-fd 3 3< {key}', "sh", *words],
-        env=os.environ | {"SMARTCITY_HOME": str(paths.state())},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert len(json.loads(done.stdout)["secrets"]) == 5
-
-
-def test_a_source_names_a_place_and_no_password() -> None:
-    assert str(Source("file", "/a/vault.key")) == "the file /a/vault.key"

@@ -17,7 +17,7 @@ from keyrings.alt.file import PlaintextKeyring
 from smartcity_kit import paths
 from smartcity_kit.errors import KitError
 from smartcity_kit.plan import Plan
-from smartcity_kit.secrets import choose, ensure_secrets, find_secrets, open_vault, sources
+from smartcity_kit.secrets import Source, choose, ensure_secrets, find_secrets, open_vault, sources
 
 PASSWORD = "perahu merah di hulu 31"
 MakePlan = Callable[..., Plan]
@@ -245,3 +245,7 @@ def test_ansible_vault_opens_it_by_the_same_program(plan_of: MakePlan, program: 
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert "smartcity_secrets:" in done.stdout
+
+
+def test_a_source_names_a_place_and_no_password() -> None:
+    assert str(Source("file", "/a/vault.key")) == "the file /a/vault.key"

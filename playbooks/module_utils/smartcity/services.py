@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import re
@@ -81,6 +82,10 @@ class Systemd:
             failing=says["ActiveState"] == "failed" or int(says.get("NRestarts", "0")) >= HOPELESS,
         )
 
+    def answers_at(self, _name: str, _address: str) -> bool:
+        """Always: the socket is systemd's, which hands it to this service and to no other."""
+        return True
+
     def read_again(self) -> None:
         """Let the manager take notice of new and changed definitions."""
         self._run("daemon-reload")
@@ -139,6 +144,22 @@ def _started(process: int) -> float:
     return switched_on + ticks / os.sysconf("SC_CLK_TCK")
 
 
+def _listens(process: int, port: int) -> bool:
+    """Whether a process has a TCP socket of its own that listens at `port` (proc(5))."""
+    held = set()
+    try:
+        with open(f"/proc/{process}/net/tcp", encoding="ascii") as file:
+            sockets = [line.split() for line in file.readlines()[1:]]
+        for name in os.listdir(f"/proc/{process}/fd"):
+            with contextlib.suppress(FileNotFoundError):  # closed since it was listed
+                held.add(os.readlink(f"/proc/{process}/fd/{name}"))
+    except OSError:
+        return False
+    # Of each: its number, own address, other address, state (0A listens), …, inode.
+    listening = [one for one in sockets if one[3] == "0A"]
+    return any(f"socket:[{one[9]}]" in held for one in listening if int(one[1][-4:], 16) == port)
+
+
 class Supervisor:
     """Services as a supervisord has them, asked over its socket; nothing here needs root."""
 
@@ -165,6 +186,18 @@ class Supervisor:
         running = said["statename"] in ("RUNNING", "STARTING")
         started = _started(said["pid"]) if running else 0.0
         return Status(True, running, True, started, failing=said["statename"] == "FATAL")
+
+    def answers_at(self, name: str, address: str) -> bool:
+        """Whether it is this service that answers at `address`.
+
+        Workers whose master was killed answer for a moment, and one whose supervisor was killed
+        goes on, while the service that is to take its place cannot have the port.
+        """
+        try:
+            process = int(self._ask.getProcessInfo(name)["pid"])
+        except (OSError, http.client.HTTPException, xmlrpc.client.Fault):
+            return False
+        return process > 0 and _listens(process, int(address.rpartition(":")[2]))
 
     def read_again(self) -> None:
         """Start supervisord when it does not run, else let it take new and changed programs."""

@@ -124,6 +124,7 @@ def _take(
     if len(cells) != width:
         message = _("this row has {count} cells, the first has {width}")
         sheet.note(place, 1, "", message.format(count=len(cells), width=width), COMMA)
+        sheet.unread.update(cell.casefold() for cell in cells)
         return
     row = empty.copy()
     for name, at in wanted:

@@ -18,7 +18,8 @@ class Sheet:
     `header` holds the columns' names in the file's order, "" for one that is passed over, and
     `headings` what stands there. `whole` is false when the headings are wrong, so that the rows
     were not looked at. `tab` is the sheet of a workbook, `encoding` that of a text. `examples` are
-    the places of rows that only show what a row looks like; they are in no other list.
+    the places of rows that only show what a row looks like; they are in no other list. `unread`
+    holds the cells, case folded, of rows that could not be told apart into columns.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Sheet:
     rows: list[dict[str, str]] = field(default_factory=list)
     places: list[tuple[int, int]] = field(default_factory=list)
     examples: list[tuple[int, int]] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
     whole: bool = True
 

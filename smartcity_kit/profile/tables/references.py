@@ -47,6 +47,9 @@ def _check_column(sheet: Sheet, name: str, target: Sheet) -> None:
             message = _("several rows of {table} have this name")
             hint = _("Write the id instead: {ids}.").format(ids=", ".join(ids))
             sheet.fault(number, name, message.format(table=target.label), hint)
+        elif cell.casefold() in target.unread:
+            # It most likely means that row, whose own fault is told; the rest would follow from it.
+            continue
         elif sheet.kind.personal:
             # Where columns slipped, it may be anything about a person.
             message = _("{table} has no such row").format(table=target.label)

@@ -63,6 +63,19 @@ def test_nothing_may_refer_to_an_example(faults: Faults) -> None:
     ]
 
 
+def test_a_row_that_cannot_be_read_is_the_one_fault(faults: Faults) -> None:
+    files: dict[str, str | bytes] = {
+        "data/agencies.csv": "id,name,short_name,parent\n"
+        "dlh,Dinas Lingkungan Hidup, Kota,DLH,\nuptd,UPTD,,dlh\n",
+        "data/categories.csv": "id,name,agency\na,A,dlh\nb,B,Dinas lingkungan hidup\nc,C,dhl\n",
+    }
+    assert faults(files) == [
+        "data/agencies.csv:2:1 this row has 5 cells, the first has 4 "
+        "| Put text that holds a comma in double quotes.",
+        "data/categories.csv:4:3 agency: agencies.csv has no row “dhl”",
+    ]
+
+
 def test_a_long_chain_of_parents_is_climbed_once(faults: Faults) -> None:
     rows = "".join(f"a{n},A,a{n + 1}\n" for n in range(20_000))
     table = f"id,name,parent\n{rows}a20000,A,\ndlh,D,a0\n"
