@@ -45,7 +45,9 @@ class Visitor:
         """Tell LAKSA of a damaged road; returns the address of the page that follows it up."""
         village = re.search(r'<option value="(\d[\d.]+)"', self.get(f"{laksa}/lapor/").text)
         assert village
-        fields = {"submission": str(uuid.uuid4()), "village": village[1], **REPORT}
+        # The same damage is told again and again here, and each is to be a report of its own.
+        own = {"submission": str(uuid.uuid4()), "village": village[1], "berbeda": "1"}
+        fields = {**own, **REPORT}
         sent = self.send(f"{laksa}/lapor/", fields)
         assert sent.status_code == 302, sent.text
         return laksa + sent.headers["Location"]
