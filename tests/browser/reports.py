@@ -35,7 +35,16 @@ def send(page: Page, place: Place, words: str, photo: Path, *, on_map: bool = Tr
     else:
         page.get_by_label("Kelurahan/desa", exact=True).select_option(index=1)
     page.get_by_role("button", name="Kirim laporan").click()
+    insist(page)
     return receipt(page)
+
+
+def insist(page: Page) -> None:
+    """Where a like report nearby is shown, say that this is another one."""
+    other = page.get_by_role("button", name="Tidak sama, kirim laporan baru")
+    expect(other.or_(page.get_by_role("heading", name="Terima kasih"))).to_be_visible()
+    if other.is_visible():
+        other.click()
 
 
 def pick_on_map(page: Page) -> None:
