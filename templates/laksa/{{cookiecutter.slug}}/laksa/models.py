@@ -14,6 +14,7 @@ from django.db import models
 from smartcity_base.models import Agency, AppendOnly, District, Village
 
 from laksa.channels.models import Arrival, Channel, Sp4nCategory
+from laksa.colleagues.models import Untold
 from laksa.measures.models import Measure, MeasureBasis
 from laksa.open311.models import ApiClient, Posted
 from laksa.privacy.models import Cover, Finding
@@ -44,6 +45,7 @@ __all__ = [
     "SealKey",
     "Sp4nCategory",
     "Supporter",
+    "Untold",
     "Whisper",
 ]
 
