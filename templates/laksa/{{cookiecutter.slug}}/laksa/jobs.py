@@ -24,6 +24,7 @@ from laksa.colleagues import letters as colleagues
 from laksa.measures import keep
 from laksa.models import ReportEvent
 from laksa.monthly import make
+from laksa.privacy import scan
 from laksa.states import Action
 from laksa.support import letters
 
@@ -161,6 +162,14 @@ def remind() -> None:
 @task()
 def forget_drafts() -> None:
     photos.discard_old_drafts()
+
+
+@periodic("cari-data-pribadi", every=timedelta(hours=1))
+@task()
+def scan_words() -> None:
+    """What was written before is looked at some reports at a time: letters need not wait for it."""
+    if scan.go_on():
+        scan_words.enqueue()
 
 
 @periodic("periksa-angka", every=timedelta(hours=1))
