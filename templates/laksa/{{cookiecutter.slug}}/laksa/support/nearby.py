@@ -78,7 +78,7 @@ def _of_another_kind(
 ) -> Iterator[tuple[int, float | None, float]]:
     """Citizens choose the wrong kind, and so another agency: near, and in half the words the same.
 
-    For officers only, who know the kinds; looked for in the village, where there are few to compare.
+    For officers only, who know the kinds; looked for in the village, where few are compared.
     """
     near = reports.filter(village=about.village).exclude(category=about.category)
     for pk, metres, words in _near(about, _newest(near)) if about.village else ():
