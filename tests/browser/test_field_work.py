@@ -193,7 +193,7 @@ def test_an_address_that_was_opened_before_opens_without_signal_too(
 def test_a_page_that_came_past_the_worker_is_carried_all_the_same(
     crew: Crew, pocket: BrowserContext
 ) -> None:
-    page = officers_page(pocket, crew)
+    page = field.officers_page(pocket, crew)
     with page.expect_navigation():
         pocket.new_cdp_session(page).send("Page.reload", {"ignoreCache": True})  # Shift + Reload
     field.has_the_worker(page)
