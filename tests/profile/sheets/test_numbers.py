@@ -1,6 +1,7 @@
 """NIP, telephone, degrees, codes and days: read where that is safe, named where digits are lost."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -154,4 +155,4 @@ def test_a_deadline_is_a_class_or_working_days_up_to_a_year() -> None:
         *("biasa", "mendesak", "14", "14", "14", "1", "250")
     ]
     for cell in ("0", "251", "-3", "segera", "dua minggu", "1,5"):
-        wrong(lambda cell=cell: read_deadline(cell))
+        wrong(partial(read_deadline, cell))

@@ -125,11 +125,13 @@ def tell_staff(action: str, event_ids: list[int], user_id: str, attempt: int = 1
         "government": config().region.government,
     }
     subject = SUBJECTS[Action(action)] % {"n": len(reports)}
-    words = render_to_string("laksa/mail/deadlines.txt", context)
-    _deliver(
-        lambda: letter(subject, words, user.email, mail.sender).send(),
-        tell_staff, attempt, action, event_ids, user_id,
-    )  # fmt: skip
+    made = letter(
+        subject,
+        render_to_string("laksa/mail/deadlines.txt", context),
+        user.email,
+        mail.sender,
+    )
+    _deliver(made.send, tell_staff, attempt, action, event_ids, user_id)
 
 
 def _deliver(send: Callable[[], object], job: Any, attempt: int, *about: object) -> None:

@@ -29,7 +29,7 @@ class CallForm(ReportForm):
         choices=Priority.choices,
         coerce=int,
         required=False,
-        empty_value=Priority.BIASA,
+        empty_value=None,
     )
     may_call = forms.BooleanField(
         label=gettext_lazy("Penelepon bersedia dihubungi langsung oleh instansi"), required=False

@@ -19,7 +19,7 @@ from laksa.channels.forms import CallForm
 from laksa.channels.models import Arrival, Channel
 from laksa.models import Report
 from laksa.numbers import spaced_code
-from laksa.states import Action, Actor, Priority
+from laksa.states import Action, Actor
 from laksa.support import nearby
 from laksa.work import Deed
 
@@ -70,7 +70,7 @@ def _make(user: User, form: CallForm) -> Report:
                 at=timezone.now(),
             )
         audit.record(user, NOTED, report)
-        if (priority := form.cleaned_data["priority"]) != Priority.BIASA:
+        if priority := form.cleaned_data["priority"]:
             deed = Deed(priority=priority)
             work.perform(report, Action.PRIORITISE, Actor.OPERATOR, user, deed)
     return report
