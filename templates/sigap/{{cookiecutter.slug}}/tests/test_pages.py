@@ -18,6 +18,8 @@ from .conftest import TITLE, Clock, Tasking, as_json, both, picture, taken, user
 ABOVE_ONLY = (
     "/pengawasan/",
     "/pengawasan/buat/",
+    "/pengawasan/peta/",
+    "/pengawasan/peta.json",
     "/pengawasan/angka/",
     "/tim/",
     "/tim/baru/",
@@ -271,6 +273,23 @@ def test_teams_of_the_area_and_people_on_shift_come_first(
         "Rekan",
         "Petugas",
     ]
+
+
+def test_the_supervisor_sees_where_the_agencys_tasks_are_and_whose(
+    tasked: Tasking, supervisor: Person, outsider: Person
+) -> None:
+    here = tasked(State.DITERIMA, lon=123.05, lat=0.55)
+    tasked(State.BARU, lon=None, lat=None)
+    page = supervisor.client.get("/pengawasan/peta/").content.decode()
+    assert "1 tugas di peta" in page
+    assert "1 lainnya tanpa titik" in page
+    (point,) = as_json(supervisor.client.get("/pengawasan/peta.json"))["features"]
+    assert point["geometry"]["coordinates"] == [123.05, 0.55]
+    assert point["properties"]["url"] == f"/tugas/{here.number}/"
+    assert "Diterima · Petugas" in point["properties"]["title"]
+    narrowed = supervisor.client.get("/pengawasan/peta.json?state=baru")
+    assert as_json(narrowed)["features"] == []
+    assert as_json(outsider.client.get("/pengawasan/peta.json"))["features"] == []
 
 
 def test_late_tasks_are_counted_and_found(tasked: Tasking, supervisor: Person) -> None:
