@@ -230,7 +230,10 @@ def test_no_page_has_a_barrier(
         page.get_by_role("button", name=button).click()
     expect(page.get_by_label("Apa yang dikerjakan")).to_be_visible()
     usable(page)
-    for address in ("pengawasan/", "pengawasan/buat/", "tim/", "jadwal/", f"tugas/{number}/"):
+    for address in (
+        *("pengawasan/", "pengawasan/peta/", "pengawasan/buat/"),
+        *("tim/", "jadwal/", f"tugas/{number}/"),
+    ):
         supervisor.goto(f"{crew.sigap}/{address}")
         usable(supervisor)
 
