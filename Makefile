@@ -7,7 +7,7 @@ APPS := $(notdir $(patsubst %/app.yml,%,$(wildcard templates/[!_]*/app.yml)))
 LONG := tests/adopt tests/playbooks/test_servers.py
 SAMPLE := tests/adopt/test_first_adoption.py tests/adopt/test_check.py
 
-.PHONY: help setup demo test check lint types unit servers templates long bench lock messages docs
+.PHONY: help setup demo test check lint types unit servers templates postgresql long bench lock messages docs
 
 help:  ## List these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -52,6 +52,9 @@ long: setup  ## The long matrix on real servers, of which `make test` runs a sam
 
 templates:
 	tests/templates/in_place tests $(CURDIR)/$(BIN) _base $(APPS)
+
+postgresql: setup  ## The apps' own tests on a real PostgreSQL, made for the run and ended after it
+	tests/templates/on_postgresql $(CURDIR)/$(BIN) _base $(APPS)
 
 bench: setup  ## Print the numbers of docs/benchmarks.md
 	$(BIN)/python -m tests.bench

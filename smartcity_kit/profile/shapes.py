@@ -89,6 +89,12 @@ AREA = Shape(
 )
 DEGREES = Shape(r"^-?[0-9]{1,3}(\.[0-9]{1,6})?$", _("a number of degrees"), "-6.17806")
 DAYS = Shape(r"^[0-9]{1,3}$", _("a whole number of working days"), "5")
+# As LAKSA's card says: a class, or up to a year of working days.
+DEADLINE = Shape(
+    r"^(mendesak|informasi|biasa|pengawasan|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|250)$",
+    _("mendesak, informasi, biasa, pengawasan, or 1 to 250 working days"),
+    "14",
+)
 PLACE = Shape(
     r"^(school|clinic|hospital|market|office|park|library|terminal|worship|other)$",
     _("school, clinic, hospital, market, office, park, library, terminal, worship or other"),
@@ -120,7 +126,7 @@ SHAPES = (
     *(KIT, CODE, LINE, LABEL, DOMAIN, HOST, USER, JUMP),
     *(HOST_KEY, URL, EMAIL, PHONE, COLOUR, FILE),
     *(ID, TEXT, DATE, NIP, PERSON_PHONE, ROLES),
-    *(AREA, DEGREES, DAYS, PLACE, LINK),
+    *(AREA, DEGREES, DAYS, DEADLINE, PLACE, LINK),
     *(QUESTION, YES_OR_NO, CHOICES),
 )
 BY_PATTERN = {shape.pattern: shape for shape in SHAPES}

@@ -167,3 +167,11 @@ def told(embedded: Embedded, number: str) -> list[dict[str, object]]:
         embedded.manage("sigap", "shell", "--no-imports", "-c", ask).splitlines()[-1]
     )
     return said
+
+
+def officers_page(pocket: BrowserContext, crew: Crew) -> Page:
+    """The officer, signed in, with the app on the phone."""
+    page = pocket.new_page()
+    sign_in(page, crew, crew.officer)
+    carried(page, crew)
+    return page

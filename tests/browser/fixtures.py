@@ -5,6 +5,12 @@ cast      the people who work there, made once for each place
 phone     a page on a citizen's phone, signed in nowhere
 desk      a page on an officer's screen, signed in nowhere
 photo     a photo that says where it was taken
+
+Where a module says who the `crew` is:
+
+pocket      a field officer's phone
+supervisor  a page on the screen of the crew's supervisor, signed in
+shot        a photo that takes long to send
 """
 
 import os
@@ -13,17 +19,25 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser import cast as people
-from tests.browser import chromium
+from tests.browser import chromium, field
 from tests.browser import photo as camera
+from tests.browser.field import Crew
 from tests.browser.place import Place
 
 # How long a page may take on a machine that is busy with other tests: nothing is measured here.
 PATIENCE_MS = 20_000
 
-__all__ = ["browser", "cast", "desk", "driver", "phone", "photo"]
+__all__ = ["browser", "cast", "desk", "driver", "phone", "photo", "pocket", "shot", "supervisor"]
 
 
 def skip(reason: str) -> NoReturn:
@@ -79,3 +93,21 @@ def desk(browser: Browser) -> Iterator[Page]:
 @pytest.fixture(scope="session")
 def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return camera.taken(tmp_path_factory.mktemp("photo") / "jalan.jpg")
+
+
+@pytest.fixture
+def pocket(browser: Browser) -> Iterator[BrowserContext]:
+    context = field.phone(browser)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def supervisor(desk: Page, crew: Crew) -> Page:
+    field.sign_in(desk, crew, crew.supervisor)
+    return desk
+
+
+@pytest.fixture(scope="session")
+def shot(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return field.heavy(tmp_path_factory.mktemp("shot") / "lubang.jpg")

@@ -61,13 +61,13 @@ def served(adopted: Adopted) -> Place:
             adopted.server.run(f"systemctl start {units}")
             adopted.wait_until_healthy()
 
-    live, laksa = adopted.url("live"), adopted.url("laksa")
+    urls = [str(app["url"]) for app in adopted.report["apps"]]
     return Place(
-        live,
-        laksa,
+        adopted.url("live"),
+        adopted.url("laksa"),
         first_login=lambda: first_link(adopted.region),
         without=without,
-        addresses={str(urlsplit(url).hostname): adopted.server.address for url in (live, laksa)},
+        addresses={str(urlsplit(url).hostname): adopted.server.address for url in urls},
         authority=adopted.region.authority.read_text(),
     )
 

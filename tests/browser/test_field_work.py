@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from tests.adopt.region import Region
-from tests.browser import accessibility, chromium, field, reports
+from tests.browser import accessibility, field
 from tests.browser import cast as people
 from tests.browser.cast import Cast
+from tests.browser.errand import Errand
 from tests.browser.field import Crew
 from tests.browser.place import Embedded, Place, free_ports
 from tests.servers.machine import wait_until
@@ -37,36 +38,11 @@ def crew(browser: Browser, place: Place, embedded: Embedded, cast: Cast) -> Crew
     return field.hire(browser, place, embedded.region.status()["sigap"]["url"], cast)
 
 
-@pytest.fixture
-def pocket(browser: Browser) -> Iterator[BrowserContext]:
-    context = field.phone(browser)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def supervisor(desk: Page, crew: Crew) -> Page:
-    field.sign_in(desk, crew, crew.supervisor)
-    return desk
-
-
-@pytest.fixture(scope="session")
-def shot(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return field.heavy(tmp_path_factory.mktemp("shot") / "lubang.jpg")
-
-
-def officers_page(pocket: BrowserContext, crew: Crew) -> Page:
-    page = pocket.new_page()
-    field.sign_in(page, crew, crew.officer)
-    field.carried(page, crew)
-    return page
-
-
 def test_a_whole_visit_in_a_dead_spot_survives_a_cut_line_and_a_closed_page(
     embedded: Embedded, crew: Crew, supervisor: Page, pocket: BrowserContext, shot: Path
 ) -> None:
     number = field.order(supervisor, crew, "Tambal lubang di tikungan")
-    page = officers_page(pocket, crew)
+    page = field.officers_page(pocket, crew)
     expect(page.get_by_role("link", name="Tambal lubang di tikungan")).to_be_visible()
 
     pocket.set_offline(True)
@@ -128,7 +104,7 @@ def test_a_server_that_is_killed_in_the_middle_of_a_photo_costs_nothing(
     embedded: Embedded, crew: Crew, supervisor: Page, pocket: BrowserContext, shot: Path
 ) -> None:
     number = field.order(supervisor, crew, "Angkat pohon tumbang")
-    page = officers_page(pocket, crew)
+    page = field.officers_page(pocket, crew)
     field.opened(page, crew, number)
     for button in ("Terima tugas", "Saya sudah tiba"):
         page.get_by_role("button", name=button).click()
@@ -151,7 +127,7 @@ def test_two_windows_send_what_waits_once(
     embedded: Embedded, crew: Crew, supervisor: Page, pocket: BrowserContext, shot: Path
 ) -> None:
     number = field.order(supervisor, crew, "Bersihkan saluran")
-    page = officers_page(pocket, crew)
+    page = field.officers_page(pocket, crew)
     second = pocket.new_page()
     pocket.set_offline(True)
     for one in (second, page):
@@ -172,7 +148,7 @@ def test_what_was_done_on_a_task_that_was_cancelled_meanwhile_is_shown_to_both(
     embedded: Embedded, crew: Crew, supervisor: Page, pocket: BrowserContext, shot: Path
 ) -> None:
     number = field.order(supervisor, crew, "Perbaiki rambu miring")
-    page = officers_page(pocket, crew)
+    page = field.officers_page(pocket, crew)
     field.opened(page, crew, number)
     for button in ("Terima tugas", "Saya sudah tiba"):
         page.get_by_role("button", name=button).click()
@@ -205,7 +181,7 @@ def test_an_address_that_was_opened_before_opens_without_signal_too(
     crew: Crew, supervisor: Page, pocket: BrowserContext
 ) -> None:
     number = field.order(supervisor, crew, "Ganti lampu taman")
-    page = officers_page(pocket, crew)
+    page = field.officers_page(pocket, crew)
     pocket.set_offline(True)
     page.goto(f"{crew.sigap}/tugas/{number}/")
     expect(page.get_by_role("heading", name="Ganti lampu taman")).to_be_visible()
@@ -217,7 +193,7 @@ def test_an_address_that_was_opened_before_opens_without_signal_too(
 def test_a_page_that_came_past_the_worker_is_carried_all_the_same(
     crew: Crew, pocket: BrowserContext
 ) -> None:
-    page = officers_page(pocket, crew)
+    page = field.officers_page(pocket, crew)
     with page.expect_navigation():
         pocket.new_cdp_session(page).send("Page.reload", {"ignoreCache": True})  # Shift + Reload
     field.has_the_worker(page)
@@ -227,7 +203,7 @@ def test_who_signs_out_leaves_no_task_behind(
     crew: Crew, supervisor: Page, pocket: BrowserContext
 ) -> None:
     field.order(supervisor, crew, "Cat ulang trotoar")
-    page = officers_page(pocket, crew)
+    page = field.officers_page(pocket, crew)
     expect(page.get_by_role("link", name="Cat ulang trotoar")).to_be_visible()
     people.sign_out(page, f"{crew.sigap}/tugas")
     page.goto(f"{crew.sigap}/lapangan/")
@@ -235,50 +211,8 @@ def test_who_signs_out_leaves_no_task_behind(
     assert page.get_by_text("Cat ulang trotoar").count() == 0
 
 
-def test_every_step_stands_in_the_reports_timeline_within_seconds(
-    embedded: Embedded, place: Place, cast: Cast, crew: Crew, supervisor: Page, browser: Browser,
-    pocket: BrowserContext, phone: Page, photo: Path, shot: Path,
-) -> None:  # fmt: skip
-    report = reports.send(phone, place, "Lubang besar di depan puskesmas.", photo)
-    office = chromium.desk(browser).new_page()
-    people.sign_in(office, place.laksa, cast.officer)
-    reports.do(office, place, report.number, "Verifikasi")
-    office.get_by_text("Tugaskan petugas lapangan").first.click()
-    office.get_by_label("Petunjuk untuk petugas lapangan").fill("Bawa kerucut")
-    office.locator("form[action$='/lapangan/'] button").click()
-
-    def given() -> str:
-        supervisor.goto(f"{crew.sigap}/pengawasan/?q={report.number}")
-        link = supervisor.locator("table.queue tbody a").first
-        return link.get_attribute("href") or "" if link.count() else ""
-
-    number = wait_until("the report is a task", given, 20).strip("/").split("/")[-1]
-    field.assign(supervisor, crew, number)
-    page = officers_page(pocket, crew)
-    field.opened(page, crew, number)
-    for button in ("Terima tugas", "Saya sudah tiba"):
-        page.get_by_role("button", name=button).click()
-    field.shoot(page, "sebelum", shot)
-    field.shoot(page, "sesudah", shot)
-    page.get_by_label("Apa yang dikerjakan").fill("Lubang ditambal")
-    page.get_by_role("button", name="Selesaikan tugas").click()
-    expect(page.get_by_role("button", name="Selesaikan tugas")).to_have_count(0)
-    field.sent(page)
-    assert field.state(supervisor, crew, number) == "Menunggu pemeriksaan"
-    supervisor.get_by_role("button", name="Nyatakan selesai").click()
-
-    def closed() -> bool:
-        return reports.look_up(phone, place, report.number).inner_text() == "Selesai"
-
-    wait_until("the report is closed", closed, 20)
-    timeline = phone.locator(".timeline")
-    for line in ("ditugaskan", "menerima tugas", "tiba di lokasi", "selesai bekerja"):
-        expect(timeline).to_contain_text(f"Petugas lapangan {line}")
-    expect(timeline).to_contain_text("Lubang ditambal")
-    expect(timeline).not_to_contain_text(crew.officer.name)
-    expect(timeline).not_to_contain_text("Bawa kerucut")
-    assert timeline.locator("img").count() >= 2
-    office.context.close()
+class TestErrand(Errand):
+    pass
 
 
 @pytest.mark.parametrize("width", [accessibility.NARROWEST, 1280])
@@ -286,7 +220,7 @@ def test_no_page_has_a_barrier(
     crew: Crew, supervisor: Page, pocket: BrowserContext, width: int
 ) -> None:
     number = field.order(supervisor, crew, "Periksa tutup saluran")
-    page = officers_page(pocket, crew)
+    page = field.officers_page(pocket, crew)
     for size in (page, supervisor):
         size.set_viewport_size({"width": width, "height": 844})
     usable(page)
@@ -296,7 +230,10 @@ def test_no_page_has_a_barrier(
         page.get_by_role("button", name=button).click()
     expect(page.get_by_label("Apa yang dikerjakan")).to_be_visible()
     usable(page)
-    for address in ("pengawasan/", "pengawasan/buat/", "tim/", "jadwal/", f"tugas/{number}/"):
+    for address in (
+        *("pengawasan/", "pengawasan/peta/", "pengawasan/buat/"),
+        *("tim/", "jadwal/", f"tugas/{number}/"),
+    ):
         supervisor.goto(f"{crew.sigap}/{address}")
         usable(supervisor)
 

@@ -36,6 +36,22 @@ def test_it_lists_all_faults_of_all_tables_at_once(faults: Faults) -> None:
     ]  # fmt: skip
 
 
+def test_a_category_may_promise_by_when_its_reports_are_done(
+    write: Write, catalogue: Catalogue, faults: Faults
+) -> None:
+    table = "id,name,agency,Tenggat\na,A,dlh,Mendesak\nb,B,dlh,30 hari kerja\nc,C,dlh,\n"
+    profile, found = read_profile(write(WHOLE | {"data/categories.csv": table}), catalogue)
+    assert found == []
+    assert profile is not None
+    rows = profile.tables["categories"].rows
+    assert [row["deadline"] for row in rows] == ["mendesak", "30", ""]
+    table = "id,name,agency,deadline\na,A,dlh,segera\n"
+    assert faults(WHOLE | {"data/categories.csv": table}) == [
+        "data/categories.csv:2:4 deadline: expected mendesak, informasi, biasa, pengawasan, "
+        'or 1 to 250 working days, found “segera” | For example: "14".'
+    ]
+
+
 def test_it_asks_for_the_columns_it_knows(faults: Faults) -> None:
     assert faults({"data/agencies.csv": "id,namr,name,name,ztz,nik\nx,X,X,X,1,1\n"}) == [
         "data/agencies.csv:1:2 namr: there is no such column | Did you mean “name”?",
@@ -60,7 +76,7 @@ def test_it_asks_for_the_tables_that_the_apps_need(write: Write, catalogue: Cata
         (
             "region/data/categories.csv",
             "this table is needed by laksa and is not there",
-            "The first row: id,name,agency,icon,description.",
+            "The first row: id,name,agency,icon,description,deadline.",
         ),
     ]
 

@@ -77,6 +77,7 @@ def reader(column: Column, cells: Sequence[str]) -> Reader:
         shapes.NIP.pattern: numbers.read_nip,
         shapes.DEGREES.pattern: numbers.read_degrees,
         shapes.DAYS.pattern: numbers.read_days,
+        shapes.DEADLINE.pattern: numbers.read_deadline,
         shapes.AREA.pattern: numbers.read_area,
         shapes.PLACE.pattern: _place,
         shapes.EMAIL.pattern: _email,

@@ -150,6 +150,10 @@ KINDS = {
             _reference("agency", "agencies", RECEIVER, needed=True),
             _optional("icon", shapes.ID, 50, ("ikon", "gambar")),
             _optional("description", shapes.LINE, 300, NOTE),
+            _optional(
+                "deadline", shapes.DEADLINE, 40,
+                ("tenggat", "batas waktu", "kelas", "kelas tenggat", "hari kerja", "jangka waktu"),
+            ),
         ),
     ),
     "questions": Kind(
@@ -232,7 +236,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "categories": (
         *("contoh-kategori", "Kategori contoh", "contoh-dinas", "lain"),
-        "Satu kalimat tentang isi laporan yang termasuk di sini",
+        *("Satu kalimat tentang isi laporan yang termasuk di sini", "biasa"),
     ),
     "questions": (
         *("contoh-kategori", "contoh-ukuran", "Seberapa besar?", "singlevaluelist", "tidak"),

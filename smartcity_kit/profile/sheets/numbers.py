@@ -129,6 +129,15 @@ def read_days(cell: str) -> str:
     raise Wrong(shapes.DAYS.expected, for_example(shapes.DAYS.example))
 
 
+def read_deadline(cell: str) -> str:
+    """A class by its name, or working days of which there is at least one. Raises Wrong."""
+    found = DAYS.fullmatch(cell)
+    text = str(int(found[1])) if found else cell.lower()
+    if not re.fullmatch(shapes.DEADLINE.pattern, text):
+        raise Wrong(shapes.DEADLINE.expected, for_example(shapes.DEADLINE.example))
+    return text
+
+
 def read_area(cell: str) -> str:
     """A code with its dots; what is none stays as it is, for it may be a name. Raises Wrong."""
     text = unguarded(cell)

@@ -1,6 +1,7 @@
 """NIP, telephone, degrees, codes and days: read where that is safe, named where digits are lost."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -8,6 +9,7 @@ from smartcity_kit.profile import shapes
 from smartcity_kit.profile.sheets.numbers import (
     read_area,
     read_days,
+    read_deadline,
     read_degrees,
     read_nip,
     read_phone,
@@ -145,3 +147,12 @@ def test_it_reads_days_in_words() -> None:
         *("5", "5", "14", "3")
     ]
     wrong(lambda: read_days("seminggu"))
+
+
+def test_a_deadline_is_a_class_or_working_days_up_to_a_year() -> None:
+    cells = ("biasa", "Mendesak", "14", "14 hari kerja", "14.0", "1", "250")
+    assert [read_deadline(cell) for cell in cells] == [
+        *("biasa", "mendesak", "14", "14", "14", "1", "250")
+    ]
+    for cell in ("0", "251", "-3", "segera", "dua minggu", "1,5"):
+        wrong(partial(read_deadline, cell))

@@ -1,7 +1,9 @@
 """What the worker of LAKSA does: letters, deadlines, and forgetting photos that were never sent."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from smtplib import SMTPException
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,9 +19,12 @@ from smartcity_base.models import User
 from laksa import alarms, notices, photos
 from laksa.channels import jobs as channel_jobs  # noqa: F401  (registers its periodic job)
 from laksa.channels.letters import message_id
+from laksa.colleagues import gather
+from laksa.colleagues import letters as colleagues
 from laksa.measures import keep
 from laksa.models import ReportEvent
 from laksa.monthly import make
+from laksa.privacy import scan
 from laksa.states import Action
 from laksa.support import letters
 
@@ -44,7 +49,8 @@ def tell(event_id: int, contact_id: int, attempt: int = 1) -> None:
         "link": config().app.url + reverse("follow", args=[contact.report.code]),
         "government": config().region.government,
     }
-    try:
+
+    def send() -> None:
         made = letter(
             f"{contact.report.number}: {event.get_action_display()}",
             render_to_string("laksa/mail/event.txt", context),
@@ -59,21 +65,28 @@ def tell(event_id: int, contact_id: int, attempt: int = 1) -> None:
         if config().setting("imap_host"):
             made.reply_to = [config().setting("imap_address") or config().setting("imap_user")]
         made.send()
-    except (OSError, SMTPException):
-        if attempt == ATTEMPTS:
-            raise
-        tell.using(run_after=_later(attempt)).enqueue(event_id, contact_id, attempt + 1)
+
+    _deliver(send, tell, attempt, event_id, contact_id)
 
 
 @task()
 def tell_supporter(event_id: int, supporter_id: int, attempt: int = 1) -> None:
     """Mail one event to one citizen who supports the report; later when the relay is away."""
-    try:
-        letters.send(event_id, supporter_id)
-    except (OSError, SMTPException):
-        if attempt == ATTEMPTS:
-            raise
-        tell_supporter.using(run_after=_later(attempt)).enqueue(event_id, supporter_id, attempt + 1)
+    _deliver(
+        lambda: letters.send(event_id, supporter_id),
+        tell_supporter,
+        attempt,
+        event_id,
+        supporter_id,
+    )
+
+
+@task()
+def tell_colleague(event_ids: list[int], user_id: str, attempt: int = 1) -> None:
+    """Mail one member of an agency what others did to the reports that they work on together."""
+    _deliver(
+        lambda: colleagues.send(event_ids, user_id), tell_colleague, attempt, event_ids, user_id
+    )
 
 
 SUBJECTS = {
@@ -112,17 +125,33 @@ def tell_staff(action: str, event_ids: list[int], user_id: str, attempt: int = 1
         "government": config().region.government,
     }
     subject = SUBJECTS[Action(action)] % {"n": len(reports)}
-    words = render_to_string("laksa/mail/deadlines.txt", context)
+    made = letter(
+        subject,
+        render_to_string("laksa/mail/deadlines.txt", context),
+        user.email,
+        mail.sender,
+    )
+    _deliver(made.send, tell_staff, attempt, action, event_ids, user_id)
+
+
+def _deliver(send: Callable[[], object], job: Any, attempt: int, *about: object) -> None:
+    """Send it now, or let the same job try again later while the relay does not answer."""
     try:
-        letter(subject, words, user.email, mail.sender).send()
+        send()
     except (OSError, SMTPException):
         if attempt == ATTEMPTS:
             raise
-        tell_staff.using(run_after=_later(attempt)).enqueue(action, event_ids, user_id, attempt + 1)
+        job.using(run_after=_later(attempt)).enqueue(*about, attempt + 1)
 
 
 def _later(attempt: int) -> datetime:
     return timezone.now() + timedelta(minutes=2**attempt)
+
+
+@periodic("kabar-instansi", every=timedelta(minutes=1))
+@task()
+def tell_agencies() -> None:
+    gather.gather()
 
 
 @periodic("ingatkan-tenggat", every=timedelta(minutes=15))
@@ -135,6 +164,14 @@ def remind() -> None:
 @task()
 def forget_drafts() -> None:
     photos.discard_old_drafts()
+
+
+@periodic("cari-data-pribadi", every=timedelta(hours=1))
+@task()
+def scan_words() -> None:
+    """What was written before is looked at some reports at a time: letters need not wait for it."""
+    if scan.go_on():
+        scan_words.enqueue()
 
 
 @periodic("periksa-angka", every=timedelta(hours=1))

@@ -13,9 +13,10 @@ from django.db import models
 from smartcity_base.models import Agency, AppendOnly, District, Folded, Series, Village
 
 from laksa.channels.models import Arrival, Channel, Sp4nCategory
+from laksa.colleagues.models import Untold
 from laksa.measures.models import Measure, MeasureBasis
 from laksa.open311.models import ApiClient, Posted
-from laksa.privacy.models import Cover, Finding
+from laksa.privacy.models import Cover, Finding, Scan
 from laksa.questions.models import Question
 from laksa.replies.models import AnswerTemplate
 from laksa.states import OPEN, Action, Actor, Alarm, Audience, Priority, State
@@ -40,9 +41,11 @@ __all__ = [
     "Question",
     "Report",
     "ReportEvent",
+    "Scan",
     "SealKey",
     "Sp4nCategory",
     "Supporter",
+    "Untold",
     "Whisper",
 ]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from smartcity_base.config import config
 from smartcity_base.models import User
 
+from laksa.colleagues import hear
 from laksa.models import Contact, ReportEvent
 from laksa.privacy.review import masked
 from laksa.states import Action, Actor, Audience
@@ -29,7 +30,10 @@ def announce(event: ReportEvent) -> None:
     """
     from laksa.jobs import tell
 
-    if config().mail is None or event.action not in TOLD:
+    if config().mail is None:
+        return
+    hear.note_down(event)
+    if event.action not in TOLD:
         return
     if event.action == Action.APPEAL:
         _tell_operators(event)

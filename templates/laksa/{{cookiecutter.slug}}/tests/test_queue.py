@@ -265,3 +265,17 @@ def test_the_page_of_a_report_opens_for_its_officer_in_every_state(
     page = officer.client.get(f"/antrean/{report.number}/").content.decode()
     assert WORDS in page
     assert 'action="/antrean/' in page
+
+
+def test_a_hundred_at_once_for_who_has_hundreds(reported: Reporting, officer: Person) -> None:
+    numbers = [reported().number for _ in range(27)]
+
+    def shown(address: str) -> int:
+        page = officer.client.get(address, follow=True).content.decode()
+        return sum(f'value="{number}"' in page for number in numbers)
+
+    assert shown("/antrean/") == 25
+    assert "banyak=1" in officer.client.get("/antrean/").content.decode()
+    assert shown("/antrean/?banyak=1") == 27
+    assert shown("/antrean/") == 27  # remembered, as what it is narrowed by
+    assert shown("/antrean/?tab=open") == 25

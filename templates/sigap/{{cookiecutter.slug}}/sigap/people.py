@@ -1,8 +1,9 @@
 """Who a person is to a task, and whom a task may be given to."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from smartcity_base.models import Agency, User
@@ -88,6 +89,13 @@ def officers_of(agency: Agency) -> list[User]:
     return [user for user in found if user.has_role("officer")]
 
 
+def shifts_of_today() -> QuerySet[Shift]:
+    """Today's, and those of last night that are not over yet."""
+    now = timezone.localtime()
+    tonight = Q(day=now.date() - timedelta(days=1), ends__lt=F("starts"), ends__gt=now.time())
+    return Shift.objects.filter(Q(day=now.date()) | tonight)
+
+
 @dataclass(frozen=True)
 class Choice:
     """Somebody who could take a task. `key` is `t3` for a team, `o<uuid>` for a person."""
@@ -99,10 +107,7 @@ class Choice:
 
 def choices(task: Task, without: User | None = None) -> list[Choice]:
     """Teams and officers for this task; those of its area and those on shift today come first."""
-    today = {
-        shift.officer_id: shift
-        for shift in Shift.objects.filter(day=timezone.localdate()).order_by("-starts")
-    }
+    today = {shift.officer_id: shift for shift in shifts_of_today().order_by("-starts")}
     teams = [
         (not team.covers(task.village), Choice(f"t{team.pk}", team.name, _team_note(team, task)))
         for team in teams_of(task.agency)

@@ -11,7 +11,7 @@ from smartcity_base.templatetags.smartcity import place, waktu
 from sigap import materials, people, queries, timeline
 from sigap.evidence import proof
 from sigap.forms.deed import DO
-from sigap.models import Photo, PhotoKind, Shift, Task
+from sigap.models import Photo, PhotoKind, Task
 from sigap.states import TABLE, Action, Actor, State
 
 
@@ -91,5 +91,5 @@ def _photo(photo: Photo) -> dict[str, str]:
 
 
 def _shift(user: User) -> str:
-    found = Shift.objects.filter(officer=user, day=timezone.localdate())
+    found = people.shifts_of_today().filter(officer=user)
     return ", ".join(str(shift) for shift in found)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sigap.views import field, home, offline, supervise, tasks, teams
+from sigap.views import field, home, offline, supervise, tasks, teams, where
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("foto/<uuid:photo_id>/<str:size>/", tasks.photo, name="photo"),
     path("pengawasan/", supervise.overview, name="overview"),
     path("pengawasan/buat/", supervise.new, name="new"),
+    path("pengawasan/peta/", where.page, name="map"),
+    path("pengawasan/peta.json", where.points, name="points"),
     path("pengawasan/angka/", supervise.numbers, name="numbers"),
     path("tim/", teams.teams, name="teams"),
     path("tim/baru/", teams.team, name="new-team"),

@@ -1,19 +1,25 @@
 """The pages, as each of the cast: what they see, what they may do, and what stays closed."""
 
+from datetime import datetime
+
 import pytest
 from django.utils import timezone
 
 from smartcity_base.models import AuditEntry
 from smartcity_base.testing.cast import Person
 
+from sigap import work
 from sigap.models import PhotoKind, Shift, Source, Task, Team
-from sigap.states import State
+from sigap.states import Action, Actor, State
+from sigap.work import Deed
 
-from .conftest import TITLE, Tasking, as_json, picture, taken, user_of
+from .conftest import TITLE, Clock, Tasking, as_json, both, picture, taken, user_of
 
 ABOVE_ONLY = (
     "/pengawasan/",
     "/pengawasan/buat/",
+    "/pengawasan/peta/",
+    "/pengawasan/peta.json",
     "/pengawasan/angka/",
     "/tim/",
     "/tim/baru/",
@@ -218,6 +224,38 @@ def test_a_team_and_its_roster(supervisor: Person, officer: Person, outsider: Pe
     assert not Shift.objects.exists()
 
 
+def test_who_works_through_the_night_is_on_shift_until_the_morning(
+    supervisor: Person, officer: Person, clock: Clock
+) -> None:
+    Shift.objects.create(officer=user_of(officer), day="2026-07-06", starts="22:00", ends="06:00")
+
+    def shown() -> tuple[bool, str]:
+        page = supervisor.client.get("/pengawasan/").content.decode()
+        return "22.00–06.00" in page, as_json(officer.client.get("/luring/tugas.json"))["shift"]
+
+    clock.now = datetime.fromisoformat("2026-07-07T05:00:00+08:00")
+    assert shown() == (True, "22.00–06.00")
+    clock.now = datetime.fromisoformat("2026-07-07T07:00:00+08:00")
+    assert shown() == (False, "")
+
+
+def test_a_photo_says_when_and_how_exactly_it_was_taken_and_if_that_was_elsewhere(
+    tasked: Tasking, supervisor: Person, officer: Person
+) -> None:
+    task = tasked(State.DIKERJAKAN, lon=123.05, lat=0.55)
+    before, after = both(user_of(officer))
+    for photo, lat in ((before, 0.5501), (after, 0.58)):
+        photo.lon, photo.lat, photo.accuracy_m = 123.05, lat, 12
+        photo.taken_at = timezone.now()
+    deed = Deed(text="Ditambal", photos=[before, after])
+    work.perform(task, Action.FINISH, Actor.OFFICER, user_of(officer), deed)
+    page = supervisor.client.get(f"/tugas/{task.number}/").content.decode()
+    proof, _timeline = page.split("Perjalanan tugas")
+    assert proof.count("±12 m") == 2
+    assert proof.count("jauh dari tempat tugas") == 1
+    assert proof.index("jauh dari tempat tugas") > proof.index("Sesudah")
+
+
 def test_teams_of_the_area_and_people_on_shift_come_first(
     tasked: Tasking, supervisor: Person, officer: Person, colleague: Person, team: Team
 ) -> None:
@@ -235,6 +273,23 @@ def test_teams_of_the_area_and_people_on_shift_come_first(
         "Rekan",
         "Petugas",
     ]
+
+
+def test_the_supervisor_sees_where_the_agencys_tasks_are_and_whose(
+    tasked: Tasking, supervisor: Person, outsider: Person
+) -> None:
+    here = tasked(State.DITERIMA, lon=123.05, lat=0.55)
+    tasked(State.BARU, lon=None, lat=None)
+    page = supervisor.client.get("/pengawasan/peta/").content.decode()
+    assert "1 tugas di peta" in page
+    assert "1 lainnya tanpa titik" in page
+    (point,) = as_json(supervisor.client.get("/pengawasan/peta.json"))["features"]
+    assert point["geometry"]["coordinates"] == [123.05, 0.55]
+    assert point["properties"]["url"] == f"/tugas/{here.number}/"
+    assert "Diterima · Petugas" in point["properties"]["title"]
+    narrowed = supervisor.client.get("/pengawasan/peta.json?state=baru")
+    assert as_json(narrowed)["features"] == []
+    assert as_json(outsider.client.get("/pengawasan/peta.json"))["features"] == []
 
 
 def test_late_tasks_are_counted_and_found(tasked: Tasking, supervisor: Person) -> None:

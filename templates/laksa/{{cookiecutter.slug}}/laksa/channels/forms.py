@@ -11,6 +11,7 @@ from smartcity_base.models import User
 from laksa.channels.models import Arrival, Channel
 from laksa.forms.send import ReportForm
 from laksa.intake import Sent
+from laksa.states import Priority
 
 
 class CallForm(ReportForm):
@@ -23,12 +24,21 @@ class CallForm(ReportForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    priority = forms.TypedChoiceField(
+        label=gettext_lazy("Prioritas"),
+        choices=Priority.choices,
+        coerce=int,
+        required=False,
+        empty_value=None,
+    )
     may_call = forms.BooleanField(
         label=gettext_lazy("Penelepon bersedia dihubungi langsung oleh instansi"), required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Whoever calls is already talking.
+        self.fields["text"].widget.attrs["autofocus"] = True
         # The browser must not offer the operator's own name for the caller's.
         for name in ("name", "phone", "email"):
             self.fields[name].widget.attrs["autocomplete"] = "off"

@@ -35,6 +35,9 @@ class Span:
     value: str
 
 
+# Raise it with every change to the patterns: what was written before is looked at again.
+VERSION = 1
+
 _GAP = r"[ .\-]?"
 _SIXTEEN = re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{15}}(?!\d)")
 _NPWP = re.compile(r"(?<!\d)\d{2}\.?\d{3}\.?\d{3}\.?\d[\-. ]\d{3}\.?\d{3}(?!\d)")

@@ -47,6 +47,18 @@ class Finding(models.Model):
         return self.decision != Decision.OPEN
 
 
+class Scan(models.Model):
+    """How far the reports that were there before were looked at with these patterns."""
+
+    version = models.PositiveIntegerField(primary_key=True)
+    # The last report that was looked at.
+    report = models.BigIntegerField(default=0)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.report}"
+
+
 def _cover_path(cover: "Cover", name: str) -> str:
     small = "-small" if "small" in name else ""
     return f"covers/{cover.id.hex[:2]}/{cover.id.hex}{small}.jpg"

@@ -4,7 +4,8 @@ Words are looked at when they are written. `Report.masks` repeats, in the report
 masked: pages read it there and never look for patterns themselves.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -24,17 +25,22 @@ ACTIONS = {Decision.CLOSED: "data-pribadi-ditutup", Decision.OPEN: "data-pribadi
 
 def look_at(event: ReportEvent) -> None:
     """Look at what this event shows to the public; call in the transaction that wrote it."""
-    found = {span.value: span.kind for text in _words(event) for span in find(text)}
-    if not found and not event.report.masks:
+    note_down(event.report, _words(event), event.at)
+
+
+def note_down(report: Report, words: Iterable[str], at: datetime) -> None:
+    """Keep what is found in these words of a report, and mask it; what was decided stays so."""
+    found = {span.value: span.kind for text in words for span in find(text)}
+    if not found and not report.masks:
         return
     official = _official() if found else frozenset()
     fresh = [
-        Finding(report=event.report, kind=kind, value=value, at=event.at)
+        Finding(report=report, kind=kind, value=value, at=at)
         for value, kind in found.items()
         if _plain(value) not in official
     ]
     Finding.objects.bulk_create(fresh, ignore_conflicts=True)
-    write_masks(event.report)
+    write_masks(report)
 
 
 def decide(finding: Finding, decision: Decision, user: User) -> None:
@@ -56,14 +62,8 @@ def waiting(reports: QuerySet[Report]) -> QuerySet[Finding]:
 
 def write_masks(report: Report) -> None:
     """Repeat in the report's row what is masked, the longest first: one may hold another."""
-    words = "\n".join(
-        [
-            report.text,
-            report.address,
-            *(one for values in report.answers.values() for one in values),
-        ]
-        + [event.text for event in report.events.filter(audience=Audience.PUBLIC)]
-    )
+    told = report.events.filter(audience=Audience.PUBLIC)
+    words = "\n".join([*words_of(report), *(event.text for event in told)])
     masked = [
         [finding.value, finding.kind]
         for finding in report.findings.all()
@@ -71,6 +71,13 @@ def write_masks(report: Report) -> None:
     ]
     report.masks = sorted(masked, key=lambda mask: (-len(mask[0]), mask[0]))
     Report.objects.filter(pk=report.pk).update(masks=report.masks)
+
+
+def words_of(report: Report) -> Iterator[str]:
+    """What the reporter wrote, as far as strangers may come to read it."""
+    yield from (report.text, report.address)
+    for values in report.answers.values():
+        yield from values
 
 
 def masked(report: Report, text: str) -> str:

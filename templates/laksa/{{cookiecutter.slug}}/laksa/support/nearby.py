@@ -1,4 +1,4 @@
-"""Open reports that may be about the same thing: by category, place and words.
+"""Open reports that may be about the same thing: by kind, place and words.
 
 Shown before a report is sent, and to officers beside one that came in. A proposal, for a person to
 judge: it never merges or refuses anything by itself.
@@ -59,18 +59,35 @@ class Near:
 
 
 def alike(about: About, among: QuerySet[Report] | None = None) -> list[Near]:
-    """The likeliest first. `among`: what the reader may see; else what everybody may.
+    """The likeliest first. `among`: what an officer may see; else what everybody may.
 
     A secret report is nobody's original: what happens to it is told to its own reporter alone.
     """
     reports = queries.public({}) if among is None else among
-    reports = reports.filter(category=about.category, state__in=OPEN, secret=False)
-    reports = reports.exclude(pk=about.but or 0)
-    rows = reports.filter(_where(about)).order_by("-received_at").values_list(*_COMPARED_BY)
-    found = list(_near(about, rows[:COMPARED]))
+    reports = reports.filter(state__in=OPEN, secret=False).exclude(pk=about.but or 0)
+    found = list(_near(about, _newest(reports.filter(_where(about), category=about.category))))
+    if among is not None:
+        found += _of_another_kind(about, reports)
     found.sort(key=lambda near: (near[1] is None, (near[1] or 0) / NEAR_M - near[2]))
     shown = queries.with_names(Report.objects.all()).in_bulk([pk for pk, *_ in found[:SHOWN]])
     return [Near(shown[pk], metres, words) for pk, metres, words in found[:SHOWN]]
+
+
+def _of_another_kind(
+    about: About, reports: QuerySet[Report]
+) -> Iterator[tuple[int, float | None, float]]:
+    """Citizens choose the wrong kind, and so another agency: near, and in half the words the same.
+
+    For officers only, who know the kinds; looked for in the village, where few are compared.
+    """
+    near = reports.filter(village=about.village).exclude(category=about.category)
+    for pk, metres, words in _near(about, _newest(near)) if about.village else ():
+        if metres is not None and words >= HALF_THE_WORDS:
+            yield pk, metres, words
+
+
+def _newest(reports: QuerySet[Report]) -> Iterable[_Row]:
+    return reports.order_by("-received_at").values_list(*_COMPARED_BY)[:COMPARED]
 
 
 def of_report(report: Report) -> About:

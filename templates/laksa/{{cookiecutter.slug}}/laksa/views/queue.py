@@ -29,7 +29,7 @@ from laksa.views import memory
 from laksa.views.act import act
 from laksa.views.browse import send_photo
 
-PER_PAGE = 25
+PER_PAGE, MANY = 25, 100
 STAFF = ("operator", "officer", "head", "administrator")
 
 
@@ -46,7 +46,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     sees_all = user.has_role("operator", "administrator")
     if not sees_all:
         del form.fields["agency"]
-    page = Paginator(queries.queue(reports, form.wanted()), PER_PAGE).get_page(
+    per_page = MANY if request.GET.get("banyak") else PER_PAGE
+    page = Paginator(queries.queue(reports, form.wanted()), per_page).get_page(
         request.GET.get("halaman")
     )
     counts = queries.counts(reports, timezone.now())
@@ -58,6 +59,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": list(_rows(user, page)),
         "counts": counts,
+        "many": MANY,
+        "few": PER_PAGE,
         "narrowed": any(
             request.GET.get(name) for name in form.fields if name not in {"state", "tab"}
         ),

@@ -25,6 +25,8 @@ from laksa.work import Refused
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What to report, as tiles that begin the form; how things stand; what others reported."""
+    if isinstance(request.user, User) and request.user.has_role("leader"):
+        return redirect("overview")  # the one page that they come for
     return render(
         request,
         "laksa/home.html",

@@ -93,3 +93,39 @@ def test_only_operators_type_calls(officer: Person, citizen: Person, stranger: P
     assert officer.client.get(AT).status_code == 403
     assert citizen.client.get(AT).status_code == 403
     assert stranger.client.get(AT).status_code == 302
+
+
+def test_a_call_that_cannot_wait_is_first_in_the_queue_at_once(operator: Person) -> None:
+    operator.client.post(AT, typed())
+    operator.client.post(AT, typed(text="Kabel listrik putus di jalan", priority="2"))
+    urgent = Report.objects.get(text__startswith="Kabel")
+    assert urgent.priority == 2
+    assert [event.action for event in urgent.events.all()] == ["receive", "prioritise"]
+    queue = operator.client.get("/antrean/").content.decode()
+    assert queue.index("Kabel listrik") < queue.index("Pohon tumbang menutup")
+
+
+def test_the_operator_finds_the_place_by_name_as_a_citizen_does(operator: Person) -> None:
+    page = operator.client.get(AT).content.decode()
+    for part in ('id="find"', 'id="place-map"', 'laksa/place.js"', "autofocus"):
+        assert part in page, part
+    assert 'id="locate"' not in page  # the operator is not where the caller is
+    sent = typed(village="", lon="123.051", lat="0.561")
+    operator.client.post(AT, sent)
+    report = Report.objects.get()
+    assert (report.lon, report.village is None) == (123.051, False)
+
+
+def test_the_operator_sees_what_was_reported_already_while_the_caller_is_there(
+    operator: Person,
+) -> None:
+    point = {"lon": "123.051", "lat": "0.561"}
+    first = typed(**point)
+    operator.client.post(AT, first)
+    known = Report.objects.get()
+    page = operator.client.post(AT, typed(**point)).content.decode()
+    report = Report.objects.latest("pk")
+    assert f"Gabung ke {known.number}" in page
+    operator.client.post(f"/antrean/{report.number}/merge/", {"merge-original": known.number})
+    report.refresh_from_db()
+    assert report.duplicate_of == known

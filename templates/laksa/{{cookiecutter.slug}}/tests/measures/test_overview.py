@@ -1,9 +1,9 @@
-"""The page for the head of the region: what is late, where, and with whom; for administrators."""
+"""The page for the head of the region: what is late, where, and with whom; and for nobody else."""
 
 import pytest
 
 from smartcity_base.models import Village
-from smartcity_base.testing.cast import Person
+from smartcity_base.testing.cast import Casting, Person
 
 from laksa.models import Category
 
@@ -56,3 +56,31 @@ def test_nobody_else_sees_it(region: None, who: str, request: pytest.FixtureRequ
 
 def test_a_stranger_is_asked_to_sign_in(stranger: Person) -> None:
     assert stranger.client.get("/ringkasan/").status_code == 302
+
+
+def test_the_head_of_the_region_comes_to_it_at_once_and_reads_what_strangers_read(
+    reported: Reporting, person: Casting, clock: Clock
+) -> None:
+    open_one, secret = reported(), reported(secret=True, email="pelapor@example.org")
+    clock.pass_(days=10)
+    mayor = person("Wali Kota", roles=["leader"])
+    assert mayor.client.get("/")["Location"] == "/ringkasan/"
+    shown = page(mayor, "/ringkasan/")
+    assert "2 laporan lewat tenggat" in shown
+    assert f'href="/laporan/{open_one.number}/"' in shown
+    assert secret.number in shown
+    assert f"/{secret.number}/" not in shown
+    assert "/antrean/" not in shown
+    for address in ("/antrean/", f"/antrean/{open_one.number}/", "/akses/", "/pengaturan/"):
+        assert mayor.client.get(address).status_code in {403, 404}, address
+    verify = mayor.client.post(f"/antrean/{open_one.number}/verify/")
+    assert verify.status_code == 403
+
+
+def test_what_does_not_fit_is_found_in_the_queue(
+    reported: Reporting, administrator: Person, clock: Clock
+) -> None:
+    for _ in range(13):
+        reported()
+    clock.pass_(days=10)
+    assert 'href="/antrean/?tab=late"' in page(administrator, "/ringkasan/")

@@ -14,7 +14,7 @@ from smartcity_base.models import User
 from smartcity_base.testing.cast import Person, browser
 
 from laksa import jobs, work
-from laksa.models import Report, Supporter
+from laksa.models import Category, Report, Supporter
 from laksa.states import Action, Actor, State
 from laksa.support.deeds import Support, support
 from laksa.work import Deed, Refused
@@ -211,6 +211,24 @@ def test_an_officer_is_shown_what_is_like_it_and_merges_and_splits_again(
     assert second.due is not None
     kept: Any = [event.action for event in second.events.all()]
     assert kept[-2:] == ["merge", "split"]
+
+
+def test_an_operator_is_shown_what_lies_with_another_agency_under_another_kind(
+    reported: Reporting, operator: Person, officer: Person
+) -> None:
+    other = Category.objects.get(pk="sampah")
+    first = reported(lon=123.051, lat=0.561, category=other)
+    chance = reported(lon=123.051, lat=0.561, category=other, text="Kasur dibuang di sini")
+    second = reported(State.DIVERIFIKASI, lon=123.0511, lat=0.5611)
+    assert first.agency != second.agency
+    page = operator.client.get(f"/antrean/{second.number}/").content.decode()
+    assert f"Gabung ke {first.number}" in page
+    assert first.agency.label in page
+    assert chance.number not in page
+    assert first.number not in officer.client.get(f"/antrean/{second.number}/").content.decode()
+    operator.client.post(f"/antrean/{second.number}/merge/", {"merge-original": first.number})
+    second.refresh_from_db()
+    assert second.duplicate_of == first
 
 
 def test_an_officer_is_shown_nothing_of_another_agency(

@@ -16,7 +16,7 @@ from smartcity_base.workdays import Calendar
 
 from sigap import figures, people, queries, uploads, work
 from sigap.forms import OverviewFilter, TaskForm
-from sigap.models import PhotoKind, Shift, Team
+from sigap.models import PhotoKind, Team
 from sigap.states import IN_HAND, OPEN, Action, Actor, State
 from sigap.views.who import staff
 
@@ -34,7 +34,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     wanted = form.wanted()
     page = Paginator(queries.overview(tasks, wanted), PER_PAGE).get_page(request.GET.get("halaman"))
     counts = queries.counts(tasks, timezone.now())
-    on_shift = Shift.objects.filter(day=timezone.localdate()).select_related("officer", "team")
+    on_shift = people.shifts_of_today().select_related("officer", "team")
     if not user.has_role("administrator"):
         on_shift = on_shift.filter(officer__agency__in=user.agency.family() if user.agency else [])
     context = {

@@ -24,7 +24,7 @@ function badge(state) {
 }
 
 const clock = (at) =>
-  new Date(at).toLocaleString("id-ID", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" });
+  new Date(at).toLocaleString("id-ID", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", timeZone: words.zone });
 
 const waitingFor = (task) => steps.filter((step) => step.task === task.number && step.owner === pocket.user.id);
 const row = (action, state) => pocket.table.find((one) => one.action === action && one.from.includes(state));

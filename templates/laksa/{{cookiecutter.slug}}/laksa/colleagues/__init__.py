@@ -1,0 +1,1 @@
+"""What one agency does to a report, told to the others that work on it."""
