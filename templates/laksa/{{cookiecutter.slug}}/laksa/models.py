@@ -19,7 +19,7 @@ from laksa.open311.models import ApiClient, Posted
 from laksa.privacy.models import Cover, Finding
 from laksa.questions.models import Question
 from laksa.replies.models import AnswerTemplate
-from laksa.states import OPEN, Action, Actor, Alarm, Audience, Priority, State
+from laksa.states import LISTED, OPEN, Action, Actor, Alarm, Audience, Priority, State
 from laksa.support.models import Supporter
 from laksa.wbs.models import Letter, SealKey, Whisper
 
@@ -164,6 +164,14 @@ class Report(models.Model):
             models.Index(fields=["category", "-received_at"]),
             models.Index(fields=["village", "-received_at"]),
             models.Index(fields=["category", "lat"]),
+            # The public list (laksa.states.LISTED): a page far back costs no look at the rows.
+            models.Index(
+                fields=["-received_at", "-id"],
+                condition=models.Q(secret=False, state__in=LISTED),
+                name="report_listed",
+            ),
+            models.Index(fields=["state", "-received_at", "-id"], name="report_in_state"),
+            models.Index(fields=["-closed_at"], name="report_closed"),
             models.Index(
                 fields=["appeal_due"],
                 condition=models.Q(appeal_due__isnull=False),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from smartcity_base.config import config
 from smartcity_base.models import User, Village
+from smartcity_base.shared import shared
 
 from laksa import figures, intake, limits, photos, queries
 from laksa.forms import ReportForm
@@ -23,6 +24,7 @@ from laksa.work import Refused
 
 
 @require_safe
+@shared
 def home(request: HttpRequest) -> HttpResponse:
     """What to report, as tiles that begin the form; how things stand; what others reported."""
     return render(
