@@ -171,6 +171,12 @@ class Report(models.Model):
                 name="report_listed",
             ),
             models.Index(fields=["state", "-received_at", "-id"], name="report_in_state"),
+            # What may be the same as a report that comes in (laksa.support.nearby).
+            models.Index(
+                fields=["category", "lat"],
+                condition=models.Q(secret=False, state__in=sorted(OPEN)),
+                name="report_open_near",
+            ),
             models.Index(fields=["-closed_at"], name="report_closed"),
             models.Index(
                 fields=["appeal_due"],
@@ -255,7 +261,7 @@ def _photo_path(photo: "Photo", name: str) -> str:
 
 
 class Photo(models.Model):
-    """A cleaned photo: of the report, of the answer, or the proof that it was done.
+    """A photo of the report, of the answer, or the proof that it was done.
 
     Until its form is accepted it has a submission and no report, so that a mistake elsewhere in
     the form does not cost the citizen the upload.
@@ -267,14 +273,19 @@ class Photo(models.Model):
     event = models.ForeignKey(
         ReportEvent, null=True, on_delete=models.PROTECT, related_name="photos"
     )
+    # Empty while it waits to be cleaned (laksa.incoming), and for good if it was no photo.
     image = models.FileField(upload_to=_photo_path)
     small = models.FileField(upload_to=_photo_path)
+    waiting = models.BooleanField(default=False, db_default=False)
     at = models.DateTimeField(auto_now_add=True)
     # What others than officers see in its place (see laksa.privacy.covers).
     cover = models.OneToOneField(Cover, null=True, on_delete=models.SET_NULL, related_name="photo")
 
     class Meta:
         ordering = ["at", "id"]
+        indexes = [
+            models.Index(fields=["at"], condition=models.Q(waiting=True), name="photo_waiting")
+        ]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.pk}"

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import migrations, models
 
 LISTED = ["menunggu", "diverifikasi", "proses", "selesai", "dibuka-kembali"]
+OPEN = ["dibuka-kembali", "diverifikasi", "menunggu", "proses"]
 # An index that is built beside the writers may be left half-built when it is killed: begun anew.
 WORDS = (
     "ALTER TABLE laksa_report ADD COLUMN IF NOT EXISTS words tsvector GENERATED ALWAYS AS"
@@ -19,6 +20,11 @@ INDEXES = [
         name="report_listed",
     ),
     models.Index(fields=["state", "-received_at", "-id"], name="report_in_state"),
+    models.Index(
+        fields=["category", "lat"],
+        condition=models.Q(secret=False, state__in=OPEN),
+        name="report_open_near",
+    ),
     models.Index(fields=["-closed_at"], name="report_closed"),
 ]
 

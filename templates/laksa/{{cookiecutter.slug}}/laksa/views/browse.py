@@ -93,7 +93,9 @@ def photo(request: HttpRequest, photo_id: str, size: str) -> HttpResponseBase:
 
 
 def send_photo(found: Photo | Cover, size: str) -> HttpResponseBase:
-    """The file itself, after the caller has checked who asks."""
+    """The file itself, after the caller has checked who asks; none while it is being cleaned."""
+    if not found.image:
+        raise Http404
     return send_upload(str(found.small.name if size == "kecil" else found.image.name))
 
 

@@ -128,13 +128,15 @@ def _submission(given: str) -> uuid.UUID:
 
 def _take_photos(form: ReportForm, submission: uuid.UUID, drop: list[str]) -> None:
     """Keep what was uploaded, even if the rest of the form is wrong."""
-    photos.discard([photo for photo in photos.drafts(submission) if str(photo.pk) in drop])
+    kept = photos.drafts(submission)
+    dropped = [photo for photo in kept if str(photo.pk) in drop]
+    photos.discard(dropped)
     limit = config().setting("photo_limit")
     files = form.cleaned_data.get("photos") or []
-    if len(photos.drafts(submission)) + len(files) > limit:
+    if len(kept) - len(dropped) + len(files) > limit:
         form.add_error("photos", _("Paling banyak %(limit)d foto.") % {"limit": limit})
         return
-    for rejected in photos.take_in(submission, files)[1]:
+    for rejected in photos.set_aside(submission, files)[1]:
         form.add_error("photos", rejected)
 
 
