@@ -74,7 +74,7 @@ def clean(key: str) -> None:
         with incoming.opened(photo.pk) as file:
             _draw(photo, file)
     except (ImageRejected, FileNotFoundError):
-        photo.image, photo.small = "", ""  # type: ignore[assignment]
+        photo.image, photo.small = "", ""
     drawn = {"image": photo.image.name, "small": photo.small.name, "waiting": False}
     if not Photo.objects.filter(pk=photo.pk).update(**drawn):  # discarded meanwhile
         photo.image.delete(save=False)
