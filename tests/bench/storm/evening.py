@@ -67,8 +67,10 @@ def _send(here: Adopted, server: Server, folder: Path) -> list[str]:
     with (folder / "artillery.log").open("w") as log:
         load = subprocess.Popen(
             [*_artillery(), "run", str(HERE / "evening.yml")], stdout=log, stderr=log,
-            env=os.environ | {"STORM": str(given), "STORM_ADDRESS": server.address, "STORM_RATE": str(RATE),
-                              "ARTILLERY_DISABLE_TELEMETRY": "true"},
+            env=os.environ | {
+                "STORM": str(given), "STORM_ADDRESS": server.address, "STORM_RATE": str(RATE),
+                "ARTILLERY_DISABLE_TELEMETRY": "true",
+            },
         )  # fmt: skip
         wait_until("the first report is accepted", lambda: bool(told.read_text()), seconds=120)
         began = time.monotonic()
