@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule
-from ansible.module_utils.smartcity import record
+from ansible.module_utils.smartcity import preflight, record
 
 DOCUMENTATION = r"""
 module: lock
@@ -141,6 +141,7 @@ def _target() -> dict[str, Any]:
         "codename": release.get("VERSION_CODENAME", ""),
         "python": version,
         "tag": f"cp{version.replace('.', '')}-{platform.machine()}",
+        "memory_mb": preflight.memory_mb(),
         "ipv6": os.path.exists("/proc/net/if_inet6"),
     }
 

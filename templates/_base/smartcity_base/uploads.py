@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 from urllib.parse import quote
 
@@ -34,30 +36,53 @@ def clean_image(file: IO[bytes], max_bytes: int, max_side: int) -> ContentFile[b
     Takes JPEG, PNG and WebP, told by content and never by name. Raises ImageRejected when the file
     is larger than `max_bytes`, of another kind, damaged, or unpacks to more than MAX_PIXELS.
     """
-    # Pillow is imported by the process that gets a picture, not by all.
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
     raw = file.read(max_bytes + 1)
-    if len(raw) > max_bytes:
+    with _opened(io.BytesIO(raw), len(raw), max_bytes) as picture:
+        picture.draft("RGB", (max_side, max_side))  # JPEG: unpack no more than needed
+        upright = _upright(picture)
+        upright.thumbnail((max_side, max_side))
+        made = _on_white(upright)
+    out = io.BytesIO()
+    made.save(out, "JPEG", quality=82, optimize=True, progressive=True)
+    return ContentFile(out.getvalue(), name="foto.jpg")
+
+
+def check_image(file: IO[bytes], max_bytes: int) -> None:
+    """Raise ImageRejected for what `clean_image` would not take, by the file's first lines alone.
+
+    What is damaged further back shows only when it is unpacked.
+    """
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    with _opened(file, size, max_bytes):
+        pass
+    file.seek(0)
+
+
+@contextmanager
+def _opened(file: IO[bytes], size: int, max_bytes: int) -> Iterator[Image.Image]:
+    """The picture, not unpacked yet; what is wrong with it then is ImageRejected too."""
+    # Pillow is imported by the process that gets a picture, not by all.
+    from PIL import Image, UnidentifiedImageError
+
+    if size > max_bytes:
         raise ImageRejected(
             _("Foto terlalu besar: paling besar %(mb)d MB.") % {"mb": max_bytes // 2**20}
         )
-    if raw[4:8] == b"ftyp" and raw[8:12] in _HEIC_BRANDS:
+    start = file.read(12)
+    file.seek(0)
+    if start[4:8] == b"ftyp" and start[8:12] in _HEIC_BRANDS:
         raise ImageRejected(
             _("Foto HEIC belum didukung. Ubah ke JPEG di pengaturan kamera, lalu pilih lagi.")
         )
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore", Image.DecompressionBombWarning
-            )  # our own limit is below
-            with Image.open(io.BytesIO(raw), formats=("JPEG", "PNG", "WEBP")) as picture:
+            # Our own limit is below.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(file, formats=("JPEG", "PNG", "WEBP")) as picture:
                 if picture.width * picture.height > MAX_PIXELS:
                     raise ImageRejected(_TOO_WIDE)
-                picture.draft("RGB", (max_side, max_side))  # JPEG: unpack no more than needed
-                upright = ImageOps.exif_transpose(picture)
-                upright.thumbnail((max_side, max_side))
-                made = _on_white(upright)
+                yield picture
     except ImageRejected:
         raise
     except Image.DecompressionBombError as error:
@@ -66,9 +91,6 @@ def clean_image(file: IO[bytes], max_bytes: int, max_side: int) -> ContentFile[b
         raise ImageRejected(_("Berkas ini bukan foto JPEG, PNG, atau WebP.")) from error
     except (OSError, ValueError, SyntaxError) as error:
         raise ImageRejected(_("Foto ini rusak dan tidak dapat dibaca.")) from error
-    out = io.BytesIO()
-    made.save(out, "JPEG", quality=82, optimize=True, progressive=True)
-    return ContentFile(out.getvalue(), name="foto.jpg")
 
 
 def send_upload(name: str, content_type: str = "image/jpeg") -> HttpResponseBase:
@@ -88,6 +110,12 @@ def send_upload(name: str, content_type: str = "image/jpeg") -> HttpResponseBase
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    from PIL import ImageOps
+
+    return ImageOps.exif_transpose(picture)
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

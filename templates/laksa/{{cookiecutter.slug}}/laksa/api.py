@@ -21,6 +21,7 @@ from laksa import figures, queries
 from laksa.field.api import router as field_router
 from laksa.forms import PublicFilter
 from laksa.models import Report
+from laksa.pages import counted
 from laksa.privacy.review import masked
 from laksa.templatetags.laksa import subject
 
@@ -87,13 +88,14 @@ class Wanted(Schema):
     description="Menurut Open311 GeoReport v2, juga untuk mengirim: lihat /api/open311/",
 )
 def reports(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
-    found = queries.public(PublicFilter(wanted.model_dump()).wanted())
+    asked = PublicFilter(wanted.model_dump()).wanted()
+    found = queries.public(asked).prefetch_related(None)
     if wanted.with_point:
         found = found.exclude(lon=None)
     first = max(wanted.offset, 0)
     page = list(found[first : first + min(max(wanted.limit, 1), LIMIT)])
     return {
-        "numberMatched": found.count(),
+        "numberMatched": counted(found, asked, f"with_point={wanted.with_point}"),
         "numberReturned": len(page),
         "features": [feature(report) for report in page],
     }

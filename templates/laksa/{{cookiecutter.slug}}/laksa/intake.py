@@ -63,7 +63,10 @@ def receive(sent: Sent) -> Report:
 
 def _make(sent: Sent) -> Report:
     now = timezone.now()
+    agency = routing.agency_for(sent.category, sent.village if sent.village_confirmed else None)
+    due, drafts = deadlines(Clock.VERIFY, now, sent.category), photos.drafts(sent.submission)
     report = Report(
+        # From here on all others who send wait for us: what could be asked before has been.
         number=NumberSeries.next_number(now),
         code=numbers.new_code(),
         submission=sent.submission,
@@ -78,9 +81,7 @@ def _make(sent: Sent) -> Report:
         changes={
             "state": State.MENUNGGU,
             "category_id": sent.category.pk,
-            "agency_id": routing.agency_for(
-                sent.category, sent.village if sent.village_confirmed else None
-            ),
+            "agency_id": agency,
             "village_id": sent.village.pk if sent.village else None,
             "place_confirmed": sent.village_confirmed,
             "lon": sent.lon,
@@ -92,9 +93,9 @@ def _make(sent: Sent) -> Report:
             "answers": dict(sent.answers),
             "secret": sent.secret,
             "channel": str(sent.channel),
-            **deadlines(Clock.VERIFY, now, sent.category),
+            **due,
         },
-        photos=photos.drafts(sent.submission),
+        photos=drafts,
     )
     if sent.name or sent.email or sent.phone:
         Contact.objects.create(

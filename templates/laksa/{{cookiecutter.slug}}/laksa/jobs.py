@@ -160,6 +160,20 @@ def remind() -> None:
     alarms.sweep()
 
 
+# After a storm thousands of photos wait: letters do not wait behind them.
+@task(priority=-10)
+def clean_photo(key: str) -> None:
+    photos.clean(key)
+
+
+@periodic("bersihkan-foto-tertinggal", every=timedelta(hours=1))
+@task()
+def clean_forgotten() -> None:
+    """Photos whose job killed its worker as often as a job is tried: once more, alone."""
+    for photo in photos.forgotten():
+        photos.clean(str(photo.pk))
+
+
 @periodic("buang-foto-tak-terkirim", every=timedelta(hours=6))
 @task()
 def forget_drafts() -> None:

@@ -16,10 +16,10 @@ def too_many(request: HttpRequest) -> bool:
     program, not a neighbourhood.
     """
     key = "laksa:sent:" + salted_hmac("laksa.limits", _address(request)).hexdigest()[:32]
-    cache.add(key, 0, timeout=HOUR_S)
     try:
         return cache.incr(key) > int(config().setting("reports_per_hour"))
-    except ValueError:  # the hour ended between the two lines
+    except ValueError:  # the first of this hour
+        cache.add(key, 1, timeout=HOUR_S)
         return False
 
 

@@ -19,7 +19,7 @@ from laksa.open311.models import ApiClient, Posted
 from laksa.privacy.models import Cover, Finding, Scan
 from laksa.questions.models import Question
 from laksa.replies.models import AnswerTemplate
-from laksa.states import OPEN, Action, Actor, Alarm, Audience, Priority, State
+from laksa.states import LISTED, OPEN, Action, Actor, Alarm, Audience, Priority, State
 from laksa.support.models import Supporter
 from laksa.wbs.models import Letter, SealKey, Whisper
 
@@ -161,6 +161,20 @@ class Report(Folded):
             models.Index(fields=["category", "-received_at"]),
             models.Index(fields=["village", "-received_at"]),
             models.Index(fields=["category", "lat"]),
+            # The public list (laksa.states.LISTED): a page far back costs no look at the rows.
+            models.Index(
+                fields=["-received_at", "-id"],
+                condition=models.Q(secret=False, state__in=LISTED),
+                name="report_listed",
+            ),
+            models.Index(fields=["state", "-received_at", "-id"], name="report_in_state"),
+            # What may be the same as a report that comes in (laksa.support.nearby).
+            models.Index(
+                fields=["category", "lat"],
+                condition=models.Q(secret=False, state__in=sorted(OPEN)),
+                name="report_open_near",
+            ),
+            models.Index(fields=["-closed_at"], name="report_closed"),
             models.Index(
                 fields=["appeal_due"],
                 condition=models.Q(appeal_due__isnull=False),
@@ -244,7 +258,7 @@ def _photo_path(photo: "Photo", name: str) -> str:
 
 
 class Photo(models.Model):
-    """A cleaned photo: of the report, of the answer, or the proof that it was done.
+    """A photo of the report, of the answer, or the proof that it was done.
 
     Until its form is accepted it has a submission and no report, so that a mistake elsewhere in
     the form does not cost the citizen the upload.
@@ -256,14 +270,19 @@ class Photo(models.Model):
     event = models.ForeignKey(
         ReportEvent, null=True, on_delete=models.PROTECT, related_name="photos"
     )
+    # Empty while it waits to be cleaned (laksa.incoming), and for good if it was no photo.
     image = models.FileField(upload_to=_photo_path)
     small = models.FileField(upload_to=_photo_path)
+    waiting = models.BooleanField(default=False, db_default=False)
     at = models.DateTimeField(auto_now_add=True)
     # What others than officers see in its place (see laksa.privacy.covers).
     cover = models.OneToOneField(Cover, null=True, on_delete=models.SET_NULL, related_name="photo")
 
     class Meta:
         ordering = ["at", "id"]
+        indexes = [
+            models.Index(fields=["at"], condition=models.Q(waiting=True), name="photo_waiting")
+        ]
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.pk}"

@@ -1,21 +1,28 @@
-"""Photos: cleaned as they come in, kept until their form is accepted, shown to those who may."""
+"""Photos: taken in, kept until their form is accepted, shown to those who may.
+
+Citizens need not wait for the cleaning: what they send is set aside, where no web server looks, and
+a job makes the photo of it. Until then it is shown to nobody.
+"""
 
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import IO
 from uuid import UUID
 
-from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from smartcity_base.uploads import ImageRejected, clean_image
+from smartcity_base.uploads import ImageRejected, check_image, clean_image
 
+from laksa import incoming
 from laksa.models import Photo, Report
 from laksa.states import Action, Audience, State
 
 MAX_BYTES = 10 * 1024 * 1024
 LARGE, SMALL = 1600, 320
 DRAFTS_KEPT = timedelta(hours=24)
+CLEANED_WITHIN = timedelta(hours=6)
 
 
 def take_in(submission: UUID, files: Iterable[IO[bytes]]) -> tuple[list[Photo], list[str]]:
@@ -23,14 +30,61 @@ def take_in(submission: UUID, files: Iterable[IO[bytes]]) -> tuple[list[Photo], 
     taken: list[Photo] = []
     rejected: list[str] = []
     for file in files:
+        photo = Photo(submission=submission)
         try:
-            large = clean_image(file, max_bytes=MAX_BYTES, max_side=LARGE)
-            small = clean_image(large, max_bytes=MAX_BYTES, max_side=SMALL)
+            _draw(photo, file)
         except ImageRejected as refusal:
             rejected.append(f"{file.name}: {refusal}")
             continue
-        taken.append(_keep(submission, large, small))
+        photo.save()
+        taken.append(photo)
     return taken, rejected
+
+
+def set_aside(submission: UUID, files: Iterable[IO[bytes]]) -> tuple[list[Photo], list[str]]:
+    """The same, for what is cleaned in the background: only the first look is taken now."""
+    from laksa.jobs import clean_photo
+
+    taken: list[Photo] = []
+    rejected: list[str] = []
+    for file in files:
+        try:
+            check_image(file, MAX_BYTES)
+        except ImageRejected as refusal:
+            rejected.append(f"{file.name}: {refusal}")
+            continue
+        photo = Photo(submission=submission, waiting=True)
+        incoming.keep(photo.pk, file)
+        with transaction.atomic():  # a photo and its job: both or none, whenever we are killed
+            photo.save()
+            clean_photo.enqueue(str(photo.pk))
+        taken.append(photo)
+    return taken, rejected
+
+
+def clean(key: str) -> None:
+    """Make the photo of what was set aside; once, however often it is begun.
+
+    What turns out to be no photo stays as an entry without a picture, so that it can be said.
+    """
+    photo = Photo.objects.filter(pk=key, waiting=True).first()
+    if photo is None:
+        return
+    try:
+        with incoming.opened(photo.pk) as file:
+            _draw(photo, file)
+    except (ImageRejected, FileNotFoundError):
+        photo.image, photo.small = "", ""
+    drawn = {"image": photo.image.name, "small": photo.small.name, "waiting": False}
+    if not Photo.objects.filter(pk=photo.pk).update(**drawn):  # discarded meanwhile
+        photo.image.delete(save=False)
+        photo.small.delete(save=False)
+    incoming.forget(photo.pk)
+
+
+def forgotten() -> QuerySet[Photo]:
+    """What waits for longer than a job takes: its job was tried as often as one is, or is lost."""
+    return Photo.objects.filter(waiting=True, at__lt=timezone.now() - CLEANED_WITHIN)
 
 
 def drafts(submission: UUID) -> list[Photo]:
@@ -43,6 +97,7 @@ def discard(photos: Iterable[Photo]) -> None:
     for photo in photos:
         photo.image.delete(save=False)
         photo.small.delete(save=False)
+        incoming.forget(photo.pk)
         photo.delete()
 
 
@@ -50,6 +105,7 @@ def discard_old_drafts() -> int:
     """Forget the photos of forms that were never sent; returns how many."""
     old = list(Photo.objects.filter(report=None, at__lt=timezone.now() - DRAFTS_KEPT))
     discard(old)
+    incoming.sweep(DRAFTS_KEPT, lambda key: Photo.objects.filter(pk=key, waiting=True).exists())
     return len(old)
 
 
@@ -60,6 +116,7 @@ def is_public(photo: Photo, report: Report) -> bool:
     """
     return (
         report.is_published
+        and bool(photo.image)
         and str(photo.pk) not in report.hidden_photos
         and photo.event is not None
         and photo.event.audience == Audience.PUBLIC
@@ -84,9 +141,11 @@ def before_and_after(report: Report) -> tuple[list[Photo], list[Photo]] | None:
     return (before, after) if before and after else None
 
 
-def _keep(submission: UUID, large: ContentFile[bytes], small: ContentFile[bytes]) -> Photo:
-    photo = Photo(submission=submission)
-    photo.image.save("large", large, save=False)
-    photo.small.save("small", small, save=False)
-    photo.save()
-    return photo
+def _draw(photo: Photo, file: IO[bytes]) -> None:
+    """Both sizes, drawn anew; ImageRejected when it is no picture. The row is the caller's."""
+    large = clean_image(file, max_bytes=MAX_BYTES, max_side=LARGE)
+    small = clean_image(large, max_bytes=MAX_BYTES, max_side=SMALL)
+    for field, name, drawn in ((photo.image, "large", large), (photo.small, "small", small)):
+        # Whoever began before us and was killed may have left a file of this name.
+        field.storage.delete(field.field.generate_filename(photo, name))
+        field.save(name, drawn, save=False)

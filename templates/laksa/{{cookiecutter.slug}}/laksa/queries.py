@@ -7,20 +7,19 @@ from typing import Any
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from laksa import alarms
+from laksa import alarms, search
 from laksa.models import Measure, Photo, Report
-from laksa.states import OPEN, State
+from laksa.states import LISTED, OPEN, State
 
-# What a stranger looks for is neither what was refused nor what is told elsewhere.
-LISTED = frozenset(State) - {State.DITOLAK, State.DIGABUNG}
 LOOKED_AT = 300
 
 
 def with_names(reports: QuerySet[Report]) -> QuerySet[Report]:
     """With what every page shows of a report: its names and its photos, in two queries."""
-    pictures = Prefetch("photos", Photo.objects.select_related("event", "cover"))
+    # A first event repeats the whole report: nothing of that is asked for here.
+    pictures = Photo.objects.select_related("event", "cover").defer("event__changes", "event__text")
     return reports.select_related("category", "agency", "village__district").prefetch_related(
-        pictures
+        Prefetch("photos", pictures)
     )
 
 
@@ -40,11 +39,7 @@ def public(wanted: Mapping[str, Any]) -> QuerySet[Report]:
     if wanted.get("days"):
         reports = reports.filter(received_at__gt=timezone.now() - timedelta(int(wanted["days"])))
     if words := wanted.get("q"):
-        # What is masked is not found either: answers of yes and no would tell it digit by digit.
-        readable = Q(verified_at__isnull=False, masks=[]) & ~Q(state=State.DITOLAK)
-        reports = reports.filter(
-            Q(number__iexact=words) | (readable & (Q(text__icontains=words) | _address(words)))
-        )
+        reports = search.narrow(reports, words)
     return _about(reports, wanted)
 
 
@@ -60,7 +55,7 @@ def queue(reports: QuerySet[Report], wanted: Mapping[str, Any]) -> QuerySet[Repo
         reports = reports.filter(priority=wanted["priority"])
     if words := wanted.get("q"):
         reports = reports.filter(
-            Q(number__icontains=words) | Q(text__icontains=words) | _address(words)
+            Q(number__icontains=words) | Q(text__icontains=words) | Q(address__icontains=words)
         )
     if wanted.get("agency"):
         reports = reports.filter(agency=wanted["agency"])
@@ -108,10 +103,6 @@ def counts(reports: QuerySet[Report], now: datetime) -> dict[str, int]:
         "appeal": reports.filter(appeal_due__isnull=False).count(),
         **{state.value: by_state.get(state.value, 0) for state in State if state in OPEN},
     }
-
-
-def _address(words: str) -> Q:
-    return Q(address__icontains=words)
 
 
 def _about(reports: QuerySet[Report], wanted: Mapping[str, Any]) -> QuerySet[Report]:

@@ -55,6 +55,8 @@ COLOURS = {
     State.DIGABUNG: "grey",
 }
 OPEN = frozenset({State.MENUNGGU, State.DIVERIFIKASI, State.PROSES, State.DIBUKA_KEMBALI})
+# What strangers look for is neither what was refused nor what is told elsewhere.
+LISTED = [state.value for state in State if state not in {State.DITOLAK, State.DIGABUNG}]
 ACCEPTED = frozenset({State.DIVERIFIKASI, State.PROSES, State.DIBUKA_KEMBALI})
 
 

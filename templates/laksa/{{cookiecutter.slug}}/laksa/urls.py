@@ -32,6 +32,7 @@ urlpatterns = [
     path("tempat.json", places.as_json, name="find-place"),
     path("laporan/", browse.reports, name="reports"),
     path("laporan/peta/", browse.reports_map, name="map"),
+    path("laporan/peta/titik.json", browse.map_points, name="map-points"),
     path("laporan/<str:number>/", browse.report, name="report"),
     path("laporan/<str:number>/dukung/", support.press, name="support"),
     path(_PHOTO, browse.photo, name="photo"),

@@ -9,7 +9,7 @@ from PIL import Image
 
 from smartcity_base.testing.cast import Person
 
-from laksa import work
+from laksa import photos, work
 from laksa.models import Photo, Report
 from laksa.states import Action, Actor, State
 from laksa.work import Deed
@@ -32,6 +32,7 @@ def test_a_photo_is_drawn_anew_without_the_place_it_was_taken(stranger: Person) 
     assert b"Kamera Budi" in file.read()
     file.seek(0)
     stranger.client.post("/lapor/", typed(photos=[file]))
+    photos.clean(str(Photo.objects.get().pk))
     photo = Photo.objects.get()
     for kept, side in ((photo.image, 1600), (photo.small, 320)):
         raw = kept.read()

@@ -60,7 +60,7 @@ def step(
 def photo(request: HttpRequest, photo_id: str) -> HttpResponseBase:
     """A photo of a report that field officers were asked for."""
     _only_sigap(request)
-    given = Photo.objects.filter(report__field_orders__isnull=False).distinct()
+    given = Photo.objects.filter(report__field_orders__isnull=False).exclude(image="").distinct()
     return send_upload(str(get_object_or_404(given, pk=photo_id).image.name))
 
 

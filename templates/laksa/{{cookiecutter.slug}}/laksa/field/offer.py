@@ -82,6 +82,6 @@ def told(report: Report, text: str, priority: str) -> dict[str, Any]:
         "photos": [
             f"{address}/api/v1/tautan/foto/{photo.pk}"
             for photo in report.photos.all()
-            if str(photo.pk) not in report.hidden_photos
+            if str(photo.pk) not in report.hidden_photos and (photo.image or photo.waiting)
         ],
     }

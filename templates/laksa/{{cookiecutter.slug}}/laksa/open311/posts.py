@@ -68,7 +68,7 @@ def make_report(posted: Posted) -> None:
 
 
 def _accept(token: UUID, client: ApiClient, form: PostForm) -> Posted:
-    taken, rejected = photos.take_in(token, form.cleaned_data.get("photos") or [])
+    taken, rejected = photos.set_aside(token, form.cleaned_data.get("photos") or [])
     if rejected:
         photos.discard(taken)
         raise Fault(400, *rejected)

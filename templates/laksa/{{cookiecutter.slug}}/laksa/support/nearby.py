@@ -125,7 +125,7 @@ def _where(about: About) -> Q:
         lat__range=(about.lat - high, about.lat + high),
         lon__range=(about.lon - wide, about.lon + wide),
     )
-    return square | (in_village & Q(lon=None))
+    return square | (in_village & Q(lon=None, lat=None))
 
 
 def _words(text: str) -> set[str]:

@@ -70,7 +70,7 @@ def point_url(context: Context, report: Report) -> str:
 def first_photo(context: Context, report: Report) -> Photo | None:
     """The photo beside a report in a list: an officer sees what the public does not see yet."""
     if context.get("reader") == "officer":
-        return next(iter(report.photos.all()), None)
+        return next((photo for photo in report.photos.all() if photo.image), None)
     return next(iter(public_photos(report)), None)
 
 

@@ -24,7 +24,9 @@ def cover(request: HttpRequest, number: str, photo_id: str) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)  # noqa: S101  (role_required sees to it)
     report = get_object_or_404(work.in_charge(user), number=number.upper())
-    photo = get_object_or_404(Photo.objects.select_related("cover"), pk=photo_id, report=report)
+    photo = get_object_or_404(
+        Photo.objects.select_related("cover").exclude(image=""), pk=photo_id, report=report
+    )
     if request.method == "POST":
         cells = {int(cell) for cell in request.POST.getlist("sel") if cell.isdecimal()}
         made = covers.cover(photo, cells, user)

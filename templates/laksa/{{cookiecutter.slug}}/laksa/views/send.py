@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from smartcity_base.config import config
 from smartcity_base.models import User, Village
+from smartcity_base.shared import shared
 
 from laksa import figures, intake, limits, photos, queries
 from laksa.forms import ReportForm
@@ -23,6 +24,7 @@ from laksa.work import Refused
 
 
 @require_safe
+@shared
 def home(request: HttpRequest) -> HttpResponse:
     """What to report, as tiles that begin the form; how things stand; what others reported."""
     if isinstance(request.user, User) and request.user.has_role("leader"):
@@ -128,13 +130,15 @@ def _submission(given: str) -> uuid.UUID:
 
 def _take_photos(form: ReportForm, submission: uuid.UUID, drop: list[str]) -> None:
     """Keep what was uploaded, even if the rest of the form is wrong."""
-    photos.discard([photo for photo in photos.drafts(submission) if str(photo.pk) in drop])
+    kept = photos.drafts(submission)
+    dropped = [photo for photo in kept if str(photo.pk) in drop]
+    photos.discard(dropped)
     limit = config().setting("photo_limit")
     files = form.cleaned_data.get("photos") or []
-    if len(photos.drafts(submission)) + len(files) > limit:
+    if len(kept) - len(dropped) + len(files) > limit:
         form.add_error("photos", _("Paling banyak %(limit)d foto.") % {"limit": limit})
         return
-    for rejected in photos.take_in(submission, files)[1]:
+    for rejected in photos.set_aside(submission, files)[1]:
         form.add_error("photos", rejected)
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("laksa", "0020_untold"),
+        ("laksa", "0014_untold"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("base", "0004_links"),
-        ("laksa", "0011_wbs"),
+        ("laksa", "0013_waiting"),
     ]
 
     operations = [
