@@ -89,6 +89,7 @@ AREA = Shape(
 )
 DEGREES = Shape(r"^-?[0-9]{1,3}(\.[0-9]{1,6})?$", _("a number of degrees"), "-6.17806")
 DAYS = Shape(r"^[0-9]{1,3}$", _("a whole number of working days"), "5")
+AMOUNT = Shape(r"^[0-9]{1,9}$", _("a whole number without dots"), "14900")
 PLACE = Shape(
     r"^(school|clinic|hospital|market|office|park|library|terminal|worship|other)$",
     _("school, clinic, hospital, market, office, park, library, terminal, worship or other"),
@@ -120,7 +121,7 @@ SHAPES = (
     *(KIT, CODE, LINE, LABEL, DOMAIN, HOST, USER, JUMP),
     *(HOST_KEY, URL, EMAIL, PHONE, COLOUR, FILE),
     *(ID, TEXT, DATE, NIP, PERSON_PHONE, ROLES),
-    *(AREA, DEGREES, DAYS, PLACE, LINK),
+    *(AREA, DEGREES, DAYS, AMOUNT, PLACE, LINK),
     *(QUESTION, YES_OR_NO, CHOICES),
 )
 BY_PATTERN = {shape.pattern: shape for shape in SHAPES}
