@@ -7,7 +7,7 @@ APPS := $(notdir $(patsubst %/app.yml,%,$(wildcard templates/[!_]*/app.yml)))
 LONG := tests/adopt tests/playbooks/test_servers.py
 SAMPLE := tests/adopt/test_first_adoption.py tests/adopt/test_check.py
 
-.PHONY: help setup demo test check lint types unit servers templates long bench lock messages docs
+.PHONY: help setup demo test check lint types unit servers templates app long bench lock messages docs
 
 help:  ## List these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -53,6 +53,13 @@ long: setup  ## The long matrix on real servers, of which `make test` runs a sam
 templates:
 	tests/templates/in_place tests $(CURDIR)/$(BIN) _base $(APPS)
 
+app: setup  ## Lint, types and tests of one app: make app APP=laksa
+	$(BIN)/ruff check templates/$(APP)
+	$(BIN)/ruff format --check templates/$(APP)
+	$(BIN)/djlint --quiet --lint templates/$(APP)
+	tests/templates/in_place types $(CURDIR)/$(BIN) $(APP)
+	tests/templates/in_place tests $(CURDIR)/$(BIN) $(APP)
+
 bench: setup  ## Print the numbers of docs/benchmarks.md
 	$(BIN)/python -m tests.bench
 
@@ -72,5 +79,6 @@ messages:  ## Renew and compile the Indonesian catalogue of the command line
 	$(BIN)/pybabel -q update -D smartcity -i .venv/smartcity.pot -d smartcity_kit/locale --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile -D smartcity -d smartcity_kit/locale
 
-docs:  ## Renew the generated reference pages
+docs:  ## Renew what is generated: the reference pages, the samples and their schema
 	$(BIN)/python -m docs.generate
+	$(BIN)/python -m tests.samples
