@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -10,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import Result
 from typer.testing import CliRunner
 
 from smartcity_kit import paths
@@ -22,6 +23,8 @@ from smartcity_kit.profile.sheets.of_apps import tables_of_apps
 
 ROOT = paths.TEMPLATES.parent
 BIN = Path(sys.executable).parent
+PAGE = ROOT / "docs" / "how-to" / "add-an-app.md"
+CD = 'cd "templates/segar/{{cookiecutter.slug}}" '
 # Once with the table and a short name, once without and with the longest.
 ONCE = pytest.mark.xdist_group("a-kit-with-new-apps")
 MADE = {"tps": "jenis-tps", "penerimaanpesertadidikbaruku": ""}
@@ -120,10 +123,39 @@ def test_the_template_itself_is_no_app() -> None:
     assert not [name for name in load_catalogue().apps if name.startswith("_")]
 
 
+# --- The page that leads through it ---
+
+
+def test_the_page_s_first_command_is_taken(kit: Path) -> None:
+    (line,) = re.findall(r"^ {4}\S*smartcity (new-app .*)$", PAGE.read_text("utf-8"), re.MULTILINE)
+    words = [word.replace("segar", "segarbaru") for word in shlex.split(line)]
+    words[words.index("--table") + 1] = "barang"
+    done = CliRunner().invoke(app, [*words, "--kit", str(kit)])
+    assert done.exit_code == 0, done.output
+    named = set(re.findall(r"`([a-z_]+\.(?:py|yml))`", PAGE.read_text("utf-8")))
+    made = {file.name for file in (kit / "templates/segarbaru").rglob("*") if file.is_file()}
+    assert named - made == set()
+
+
+@ONCE
+def test_its_commands_inside_the_app_s_folder_work(checkout: Path) -> None:
+    """Rewriting the first migration and running one test, as the page shows them."""
+    shown = re.findall(r"^ {4,8}(?! )(.*)$", PAGE.read_text("utf-8"), re.MULTILINE)
+    wanted = [line for line in shown if "SMARTCITY_APP" in line or "python -m" in line]
+    assert len(wanted) == 3
+    script = "\n".join(line.removeprefix(CD).removeprefix("&& ") for line in wanted)
+    script = script.replace("segar", "tps").replace("../../../.venv/bin/python", sys.executable)
+    done = subprocess.run(
+        ["bash", "-euc", script], capture_output=True, text=True, check=False,
+        cwd=checkout / "templates/tps" / "{{cookiecutter.slug}}",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 # --- The command ---
 
 
-Run = Callable[..., Result]
+Run = Callable[..., Any]
 
 
 @pytest.fixture
