@@ -32,7 +32,7 @@ class Row:
         if self.reading is None or self.reference is None:
             return None
         above = 100 * (self.reading.average - self.reference.price) / self.reference.price
-        return round(above, 1) if above > 0 else None
+        return above if above > 0 else None
 
 
 def approved() -> QuerySet[Price]:

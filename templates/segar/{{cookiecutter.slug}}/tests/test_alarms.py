@@ -46,7 +46,6 @@ def test_the_same_is_told_once_a_week(priced: Pricing) -> None:
     alarms.look(ago(6))
     priced(0, {RICE: 14000})
     assert alarms.look(ago(0)) == []
-    Alert.objects.all()
     assert Alert.objects.count() == 1
 
 

@@ -1,4 +1,4 @@
-"""The lists of the profile: a usual one where there is none, all faults at once, nothing deleted."""
+"""The lists of the profile: a usual one where there is none, all faults told, nothing deleted."""
 
 from pathlib import Path
 
@@ -46,10 +46,18 @@ def test_reference_prices_follow_the_table(db: None, tmp_path: Path) -> None:
 
 
 def test_every_fault_is_told_with_its_row_and_nothing_is_changed(db: None, tmp_path: Path) -> None:
-    data = tables(tmp_path, ["A a,G,Gula,,kg", "b,G,Beras,,"], ["x,HET,mahal,2026-01-01,P"])
+    data = tables(
+        tmp_path,
+        ["a,G,Gula,,kg", "B b,G,Beras,,kg", "c,G,Telur,,"],
+        ["a,HET,mahal,2026-01-01,P", "x,HET,100,2026-01-01,P"],
+    )
     with pytest.raises(LoadFaults) as told:
         load(data)
-        data.check()
-    said = str(told.value)
-    assert "baris 2, kolom id" in said or "baris 2, kolom price" in said
+    places = [(fault.file, fault.row, fault.column) for fault in told.value.faults]
+    assert places == [
+        ("data/commodities.csv", 3, "id"),
+        ("data/commodities.csv", 4, "unit"),
+        ("data/reference_prices.csv", 2, "price"),
+        ("data/reference_prices.csv", 3, "commodity"),
+    ]
     assert not Commodity.objects.exists()

@@ -57,11 +57,12 @@ def review(request: HttpRequest, sheet_id: int) -> HttpResponse:
                 return redirect("overview")
         except work.Refused as why:
             refusal = str(why)
-    hints = before(sheet.market, sheet.day)
+    hints = {key: price for key, (price, _day) in before(sheet.market, sheet.day).items()}
     prices = sheet.prices.select_related("commodity").order_by("commodity__rank")
+    found = [(price, hints.get(price.commodity_id)) for price in prices]
     context = {
         "sheet": sheet,
-        "lines": [(price, *_compared(price, hints)) for price in prices],
+        "lines": [(price, known, _compared(price, known)) for price, known in found],
         "events": sheet.events.select_related("user"),
         "wrote": work.wrote(user, sheet),
         "form": form,
@@ -101,11 +102,6 @@ def alerts(request: HttpRequest) -> HttpResponse:
     return render(request, "segar/alerts.html", {"alerts": found})
 
 
-def _compared(
-    price: Price, hints: dict[str, tuple[int, object]]
-) -> tuple[int | None, float | None]:
-    """The price before, and the change against it in percent."""
-    known = hints.get(price.commodity_id)
-    if known is None:
-        return None, None
-    return known[0], round(100 * (price.price - known[0]) / known[0], 1)
+def _compared(price: Price, before: int | None) -> float | None:
+    """The change against the price before, in percent."""
+    return round(100 * (price.price - before) / before, 1) if before else None
