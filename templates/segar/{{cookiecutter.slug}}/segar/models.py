@@ -79,9 +79,9 @@ class State(models.TextChoices):
 
 
 class Source(models.TextChoices):
-    TRADER = "pedagang", _("Tanya pedagang")
-    LABEL = "label", _("Label harga")
-    MANAGER = "pengelola", _("Pengelola pasar")
+    TRADER = "pedagang", _("Bertanya langsung")
+    LABEL = "label", _("Membaca label harga")
+    MANAGER = "pengelola", _("Dari pengelola pasar")
 
 
 class Sheet(models.Model):

@@ -16,12 +16,12 @@ WIDTH, HEIGHT, EDGE = 720, 200, 8
 
 
 @register.filter
-def change(value: float | None) -> SafeString | str:
+def change(value: float | None) -> SafeString:
     """▲ 2,4%; the sign says it, the colour helps; – where there is nothing to compare with."""
     if value is None:
         return format_html('<span class="muted">{}</span>', "–")
     if value == 0:
-        return _("tetap")
+        return format_html('<span class="change">{}</span>', _("tetap"))
     kind, sign, said = ("up", "▲", _("naik")) if value > 0 else ("down", "▼", _("turun"))
     return format_html(
         '<span class="change {}"><span aria-hidden="true">{}</span><span class="sr">{}</span>'
