@@ -84,10 +84,13 @@ def test_a_retired_commodity_keeps_its_page(stranger: Person, priced: Pricing) -
     assert "Rp28.000" in stranger.client.get(f"/bahan/{EGGS}/").content.decode()
 
 
-def test_the_screen_of_a_market_loads_itself_again(stranger: Person, priced: Pricing) -> None:
+def test_the_screen_of_a_market_loads_itself_again_when_asked_to(
+    stranger: Person, priced: Pricing
+) -> None:
     priced(0, {RICE: 13200})
-    page = stranger.client.get(f"/papan/{HILL}/").content.decode()
+    page = stranger.client.get(f"/papan/{HILL}/?layar=1").content.decode()
     assert '<meta http-equiv="refresh" content="300">' in page
+    assert 'http-equiv="refresh"' not in stranger.client.get(f"/papan/{HILL}/").content.decode()
     assert "Rp13.200" in page
     assert "Masuk" not in page
     assert "Belum ada harga terbaru" in stranger.client.get(f"/papan/{LOW}/").content.decode()

@@ -78,7 +78,10 @@ def commodity(request: HttpRequest, commodity_id: str) -> HttpResponse:
 
 @require_safe
 def screen(request: HttpRequest, market_id: str) -> HttpResponse:
-    """GET /papan/pasar-bukit/: for the market's screen; it loads itself again, without script."""
+    """GET /papan/pasar-bukit/?layar=1: for the market's screen, loading itself without script.
+
+    Only who asks for that gets it: a page that changes by itself is hard to read (WCAG 2.2.1).
+    """
     market = get_object_or_404(markets.markets(), pk=market_id)
     rows = [row for row in board(market.pk) if row.reading]
     context = {
@@ -86,7 +89,7 @@ def screen(request: HttpRequest, market_id: str) -> HttpResponse:
         "rows": rows,
         "newest": max((row.reading.day for row in rows if row.reading), default=None),
         "now": timezone.now(),
-        "seconds": config().setting("board_seconds"),
+        "seconds": config().setting("board_seconds") if request.GET.get("layar") else 0,
     }
     return render(request, "segar/screen.html", context)
 
