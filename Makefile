@@ -79,6 +79,5 @@ messages:  ## Renew and compile the Indonesian catalogue of the command line
 	$(BIN)/pybabel -q update -D smartcity -i .venv/smartcity.pot -d smartcity_kit/locale --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile -D smartcity -d smartcity_kit/locale
 
-docs:  ## Renew what is generated: the reference pages, the samples and their schema
+docs:  ## Renew the generated reference pages
 	$(BIN)/python -m docs.generate
-	$(BIN)/python -m tests.samples

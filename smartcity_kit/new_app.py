@@ -141,6 +141,7 @@ def _taken(name: str, folder: Path) -> KitError:
 
 
 def _refused(message: str, hint: str = "") -> KitError:
-    error = KitError(message, f"{hint} {_('Nothing was written.')}".strip())
+    nothing = _("Nothing was written.")
+    error = KitError(message, f"{hint} {nothing}".strip())
     error.exit_code = 2
     return error
