@@ -1,13 +1,11 @@
 """The cast, three markets, and prices in them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
-from smartcity_base import config as config_module
 from smartcity_base.models import Place, User
 from smartcity_base.testing.cast import Casting, Person
 
@@ -63,11 +61,3 @@ def priced(surveyor: Person, approver: Person) -> Pricing:
         return work.approve(user_of(approver), sheet) if approved else sheet
 
     return make
-
-
-def setting(monkeypatch: pytest.MonkeyPatch, *modules: str, **settings: object) -> None:
-    """This region has set something else."""
-    known = config_module.config()
-    app = replace(known.app, settings={**(known.app.settings or {}), **settings})
-    for module in modules:
-        monkeypatch.setattr(f"segar.{module}.config", lambda: replace(known, app=app))

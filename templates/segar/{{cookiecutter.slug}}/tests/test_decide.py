@@ -3,11 +3,11 @@
 import pytest
 
 from smartcity_base.models import AuditEntry
-from smartcity_base.testing.cast import Casting, Person
+from smartcity_base.testing.cast import Casting, Person, Setting
 
 from segar.models import Action, Duty, Price, Sheet, SheetEvent, State
 
-from .conftest import EGGS, HILL, RICE, WIDE, Pricing, ago, setting, user_of
+from .conftest import EGGS, HILL, RICE, WIDE, Pricing, ago, user_of
 
 
 def test_an_approver_makes_the_prices_public(
@@ -96,10 +96,10 @@ def test_a_day_without_an_approved_sheet_is_flagged_from_the_market_s_first_day_
 
 
 def test_days_off_are_not_missing_where_the_region_says_so(
-    approver: Person, priced: Pricing, monkeypatch: pytest.MonkeyPatch
+    approver: Person, priced: Pricing, setting: Setting
 ) -> None:
     priced(14, {RICE: 14000})
-    setting(monkeypatch, "missing", every_day=False)
+    setting(every_day=False)
     page = approver.client.get("/persetujuan/").content.decode()
     assert 0 < page.count('<span class="tag over">bolong') < 13
 

@@ -3,11 +3,11 @@
 import pytest
 
 from smartcity_base.models import AuditEntry
-from smartcity_base.testing.cast import Person
+from smartcity_base.testing.cast import Person, Setting
 
 from segar.models import Action, Price, Sheet, SheetEvent, State
 
-from .conftest import CHILLI, EGGS, HILL, RICE, WIDE, Pricing, ago, setting, user_of
+from .conftest import CHILLI, EGGS, HILL, RICE, WIDE, Pricing, ago, user_of
 
 
 def at(days: int = 0, market: str = HILL) -> str:
@@ -54,10 +54,10 @@ def test_a_price_that_jumps_is_asked_about_and_taken_when_confirmed(
 
 
 def test_the_region_says_how_much_is_a_jump(
-    surveyor: Person, priced: Pricing, monkeypatch: pytest.MonkeyPatch
+    surveyor: Person, priced: Pricing, setting: Setting
 ) -> None:
     priced(1, {RICE: 10000})
-    setting(monkeypatch, "forms.sheet", outlier_percent=50)
+    setting(outlier_percent=50)
     assert surveyor.client.post(at(), form()).status_code == 302
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from smartcity_base.models import AuditEntry
-from smartcity_base.testing.cast import Person
+from smartcity_base.testing.cast import Person, Setting
 
 from [[ cookiecutter.name ]].models import Item, ItemEvent
 
@@ -29,13 +29,16 @@ def test_everybody_reads_the_list_and_a_page(stranger: Person, made: Making) -> 
     assert "Riwayat" not in page
 
 
-def test_the_list_is_narrowed_and_paged(stranger: Person, made: Making) -> None:
-    for number in range(21):
+def test_the_list_is_narrowed_and_paged(
+    stranger: Person, made: Making, setting: Setting
+) -> None:
+    setting(per_page=5)
+    for number in range(6):
         made(title=f"Pohon {number:02}")
     made(title="Bangku")
     first = stranger.client.get("/?q=pohon").content.decode()
-    assert ("Pohon 00" in first, "Pohon 20" in first, "Bangku" in first) == (True, False, False)
-    assert "Pohon 20" in stranger.client.get("/?q=pohon&halaman=2").content.decode()
+    assert ("Pohon 00" in first, "Pohon 05" in first, "Bangku" in first) == (True, False, False)
+    assert "Pohon 05" in stranger.client.get("/?q=pohon&halaman=2").content.decode()
     assert "Bangku" not in stranger.client.get("/?district=99.71.02").content.decode()
     assert "Bangku" in stranger.client.get("/?district=nowhere").content.decode()
 [% if cookiecutter.table %]
