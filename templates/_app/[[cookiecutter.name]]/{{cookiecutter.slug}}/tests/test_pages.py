@@ -29,9 +29,7 @@ def test_everybody_reads_the_list_and_a_page(stranger: Person, made: Making) -> 
     assert "Riwayat" not in page
 
 
-def test_the_list_is_narrowed_and_paged(
-    stranger: Person, made: Making, setting: Setting
-) -> None:
+def test_the_list_is_narrowed_and_paged(stranger: Person, made: Making, setting: Setting) -> None:
     setting(per_page=5)
     for number in range(6):
         made(title=f"Pohon {number:02}")
