@@ -7,7 +7,7 @@ APPS := $(notdir $(patsubst %/app.yml,%,$(wildcard templates/[!_]*/app.yml)))
 LONG := tests/adopt tests/playbooks/test_servers.py
 SAMPLE := tests/adopt/test_first_adoption.py tests/adopt/test_check.py
 
-.PHONY: help setup demo test check lint types unit servers templates postgresql long bench lock messages docs
+.PHONY: help setup demo test check lint types unit servers templates postgresql app long bench lock messages docs
 
 help:  ## List these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -55,6 +55,13 @@ templates:
 
 postgresql: setup  ## The apps' own tests on a real PostgreSQL, made for the run and ended after it
 	tests/templates/on_postgresql $(CURDIR)/$(BIN) _base $(APPS)
+
+app: setup  ## Lint, types and tests of one app: make app APP=laksa
+	$(BIN)/ruff check templates/$(APP)
+	$(BIN)/ruff format --check templates/$(APP)
+	$(BIN)/djlint --quiet --lint templates/$(APP)
+	tests/templates/in_place types $(CURDIR)/$(BIN) $(APP)
+	tests/templates/in_place tests $(CURDIR)/$(BIN) $(APP)
 
 bench: setup  ## Print the numbers of docs/benchmarks.md
 	$(BIN)/python -m tests.bench

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from smartcity_kit.comparison import Counts, TableState
     from smartcity_kit.data import DataCheck
     from smartcity_kit.init import Answers
+    from smartcity_kit.new_app import NewApp, new_app
     from smartcity_kit.operate import Given, first_login, keep_secret, start, status, stop
     from smartcity_kit.plan import Place, Plan
     from smartcity_kit.preview import Preview, preview
@@ -68,6 +69,7 @@ __all__ = [
     "Institution",
     "Level",
     "Migration",
+    "NewApp",
     "Outlook",
     "Place",
     "Plan",
@@ -104,6 +106,7 @@ __all__ = [
     "migrate",
     "migration_of",
     "nearest_regions",
+    "new_app",
     "preview",
     "profile_schema",
     "reach",
@@ -129,6 +132,7 @@ _ELSEWHERE = {
     "comparison": ("Counts", "TableState"),
     "data": ("DataCheck",),
     "init": ("Answers",),
+    "new_app": ("NewApp", "new_app"),
     "operate": ("Given", "first_login", "keep_secret", "start", "status", "stop"),
     "plan": ("Place", "Plan"),
     "preview": ("Preview", "preview"),

@@ -86,6 +86,7 @@ from smartcity_kit.cli import (  # noqa: E402, F401
     data,
     init,
     inspect,
+    new_app,
     operate,
     preview,
     regions,

@@ -95,6 +95,7 @@ DEADLINE = Shape(
     _("mendesak, informasi, biasa, pengawasan, or 1 to 250 working days"),
     "14",
 )
+AMOUNT = Shape(r"^[0-9]{1,9}$", _("a whole number without dots"), "14900")
 PLACE = Shape(
     r"^(school|clinic|hospital|market|office|park|library|terminal|worship|other)$",
     _("school, clinic, hospital, market, office, park, library, terminal, worship or other"),
@@ -126,7 +127,7 @@ SHAPES = (
     *(KIT, CODE, LINE, LABEL, DOMAIN, HOST, USER, JUMP),
     *(HOST_KEY, URL, EMAIL, PHONE, COLOUR, FILE),
     *(ID, TEXT, DATE, NIP, PERSON_PHONE, ROLES),
-    *(AREA, DEGREES, DAYS, DEADLINE, PLACE, LINK),
+    *(AREA, DEGREES, DAYS, DEADLINE, AMOUNT, PLACE, LINK),
     *(QUESTION, YES_OR_NO, CHOICES),
 )
 BY_PATTERN = {shape.pattern: shape for shape in SHAPES}

@@ -15,7 +15,7 @@ from smartcity_kit.profile import Profile, all_profiles, read_profile
 from smartcity_kit.profile.fit import check_keys
 from smartcity_kit.profile.keys import schema
 from smartcity_kit.profile.parse import read_document
-from smartcity_kit.profile.sheets import KINDS
+from smartcity_kit.profile.sheets import SHARED
 from tests.samples import BY_HAND, CODES, POLICE, write_samples
 
 SAMPLES = list(all_profiles([paths.SAMPLES]))
@@ -116,7 +116,7 @@ def test_the_example_shows_every_table_and_every_column() -> None:
         for path in (EXAMPLE / "data").glob("*.csv")
     }
     assert headers == {
-        name: [column.name for column in kind.columns] for name, kind in KINDS.items()
+        name: [column.name for column in kind.columns] for name, kind in SHARED.items()
     }
 
 

@@ -5,7 +5,7 @@ for sheet in read_file(folder, folder / "data" / "staff.xlsx"):
     sheet.faults        each with file, sheet, row, column, value and advice
 """
 
-from smartcity_kit.profile.sheets.kinds import EXAMPLES, KINDS, Column, Kind
+from smartcity_kit.profile.sheets.kinds import EXAMPLES, KINDS, SHARED, Column, Kind
 from smartcity_kit.profile.sheets.read import WORKBOOK, read_file
 from smartcity_kit.profile.sheets.sheet import Sheet
 from smartcity_kit.profile.sheets.template import write_template
@@ -13,6 +13,7 @@ from smartcity_kit.profile.sheets.template import write_template
 __all__ = [
     "EXAMPLES",
     "KINDS",
+    "SHARED",
     "WORKBOOK",
     "Column",
     "Kind",

@@ -1,10 +1,12 @@
 """What each of the region's tables may hold, and what its columns are called elsewhere."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
+from smartcity_kit import paths
 from smartcity_kit.profile import shapes
 from smartcity_kit.profile.shapes import Shape
+from smartcity_kit.profile.sheets.of_apps import SHAPES, tables_of_apps
 
 
 class Column(NamedTuple):
@@ -83,7 +85,7 @@ def _id(*aliases: str) -> Column:
     return _needed("id", shapes.ID, 50, ("kode", *aliases))
 
 
-KINDS = {
+SHARED = {
     "agencies": Kind(
         (
             _id("id instansi", "kode instansi", "kode opd", "kode unit", "kode unor"),
@@ -218,7 +220,23 @@ KINDS = {
         ),
     ),
 }  # fmt: skip
-"""In the order in which they build on each other."""
+"""What more than one app reads, in the order in which the tables build on each other."""
+
+
+def _of_app(table: Mapping[str, Any]) -> Kind:
+    columns = (
+        Column(
+            *(name, SHAPES[said["shape"]], said.get("longest", 200), said.get("needed", True)),
+            *(said.get("table", ""), tuple(said.get("aliases", ()))),
+        )
+        for name, said in table["columns"].items()
+    )
+    return Kind(tuple(columns), tuple(table.get("key", ("id",))))
+
+
+_OWN = tables_of_apps(paths.TEMPLATES)
+KINDS = SHARED | {name: _of_app(table) for name, table in _OWN.items()}
+"""Every table there is: the shared ones, then those of single apps."""
 
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "agencies": (
@@ -252,5 +270,6 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         *("contoh-layanan", "Layanan contoh", "contoh-dinas", "Satu kalimat tentang layanan ini"),
         *("KTP", "5", "Gratis", "https://layanan.contoh.go.id"),
     ),
+    **{name: tuple(table["example"]) for name, table in _OWN.items()},
 }
 """A row for each table that shows what a row looks like, and that every load refuses."""

@@ -1,4 +1,4 @@
-"""Form fields of more than one app: photos, and a village chosen from its district."""
+"""Form fields of more than one app: photos, a day, and a village chosen from its district."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -62,3 +62,14 @@ class VillageField(_Choice):
         options.setdefault("label", gettext_lazy("Kelurahan/desa"))
         options.setdefault("empty_label", gettext_lazy("Pilih kelurahan/desa"))
         super().__init__(Village.objects.filter(active=True), required=False, **options)
+
+
+class DayField(forms.DateField):
+    """A day, with the picker of the phone or the browser."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def among(form: forms.BaseForm, name: str, rows: Any) -> None:
+    """Let a field of `form` choose among `rows` alone."""
+    form.fields[name].queryset = rows  # type: ignore[attr-defined]

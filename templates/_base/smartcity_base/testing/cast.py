@@ -27,6 +27,7 @@ class Person:
 
 
 Casting = Callable[..., Person]
+Setting = Callable[..., None]
 
 
 @pytest.fixture
@@ -53,6 +54,20 @@ def person(db: None) -> Casting:
         return Person(user, client)
 
     return cast
+
+
+@pytest.fixture
+def setting(monkeypatch: pytest.MonkeyPatch) -> Setting:
+    """setting(per_page=5): this region has set something else than the card."""
+    known = config().app.settings
+
+    def change(**values: object) -> None:
+        for name, value in values.items():
+            assert isinstance(known, dict)
+            assert name in known, f"the card has no setting {name!r}"
+            monkeypatch.setitem(known, name, value)
+
+    return change
 
 
 @pytest.fixture

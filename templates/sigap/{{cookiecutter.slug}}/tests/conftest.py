@@ -16,7 +16,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from smartcity_base import config as config_module
 from smartcity_base.models import Agency, User, Village
 from smartcity_base.testing.cast import Casting, Person
 
@@ -172,10 +171,3 @@ def laksa_linked(db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> s
 
 def as_json(response: Any) -> Any:
     return json.loads(response.content)
-
-
-def setting(monkeypatch: pytest.MonkeyPatch, module: str, **settings: Any) -> None:
-    """This region has set something else."""
-    known = config_module.config()
-    app = replace(known.app, settings={**(known.app.settings or {}), **settings})
-    monkeypatch.setattr(f"sigap.{module}.config", lambda: replace(known, app=app))

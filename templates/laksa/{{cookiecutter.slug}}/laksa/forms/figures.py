@@ -8,6 +8,7 @@ from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from smartcity_base.filters import Filter
 from smartcity_base.models import Agency, District
 
 from laksa.models import Category, Measure
@@ -17,7 +18,7 @@ SPANS = {"30": _("30 hari terakhir"), "90": _("90 hari terakhir"), "365": _("Set
 EVER = "semua"
 
 
-class FigureFilter(forms.Form):
+class FigureFilter(Filter):
     """`wanted()` names only what was chosen; `span()` is the period, both days included."""
 
     period = forms.ChoiceField(label=_("Waktu"), required=False)
@@ -48,10 +49,6 @@ class FigureFilter(forms.Form):
         chosen = [*SPANS.items(), *((year, year) for year in years), (EVER, _("Sejak awal"))]
         cast(forms.ChoiceField, self.fields["period"]).choices = chosen
         self.initial.setdefault("period", USUAL)
-
-    def wanted(self) -> dict[str, Any]:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
     def span(self) -> tuple[date | None, date]:
         """From (None: from the beginning) and until."""

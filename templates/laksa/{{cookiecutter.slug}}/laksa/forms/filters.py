@@ -1,10 +1,9 @@
 """What a person may narrow a list by. An unknown value narrows nothing and is not an error."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from smartcity_base.filters import Filter
 from smartcity_base.models import Agency, District
 
 from laksa.models import Category
@@ -22,7 +21,7 @@ PERIODS = [
 TABS = ("open", "soon", "late", "appeal")
 
 
-class _Filter(forms.Form):
+class _Filter(Filter):
     """`wanted()` is what `queries.public` and `queries.queue` take."""
 
     q = forms.CharField(label=_("Kata atau nomor"), required=False, max_length=100)
@@ -38,10 +37,6 @@ class _Filter(forms.Form):
         required=False,
         empty_label=_("Semua kecamatan"),
     )
-
-    def wanted(self) -> dict[str, Any]:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class PublicFilter(_Filter):

@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
+from smartcity_base.dcat import licence
+
 from laksa import queries
 from laksa.forms import FigureFilter
 from laksa.models import Measure, ReportEvent
-from laksa.opendata.catalogue import catalogue, licence
+from laksa.opendata.catalogue import catalogue
 from laksa.opendata.columns import COLUMNS, rows
 from laksa.opendata.files import as_csv, as_geojson
 

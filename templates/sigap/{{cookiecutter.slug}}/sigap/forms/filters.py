@@ -5,15 +5,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from smartcity_base.fields import among
+from smartcity_base.filters import Filter
 from smartcity_base.models import District, User
 
 from sigap import people
-from sigap.forms.fields import among
 from sigap.models import Source, Team
 from sigap.states import State
 
 
-class OverviewFilter(forms.Form):
+class OverviewFilter(Filter):
     """`wanted()` is what `queries.overview` takes."""
 
     q = forms.CharField(label=_("Kata atau nomor"), required=False, max_length=100)
@@ -38,7 +39,3 @@ class OverviewFilter(forms.Form):
         if not user.has_role("administrator"):
             teams = people.teams_of(user.agency) if user.agency else teams.none()
         among(self, "team", teams)
-
-    def wanted(self) -> dict[str, Any]:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}

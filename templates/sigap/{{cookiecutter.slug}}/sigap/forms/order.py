@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from smartcity_base.areas import nearest_village
-from smartcity_base.fields import PhotosField, VillageField
+from smartcity_base.fields import PhotosField, VillageField, among
 from smartcity_base.models import Agency, User
 
-from sigap.forms.fields import MomentField, among
+from sigap.forms.fields import MomentField
 from sigap.models import Priority, Source
 from sigap.work import Order
 

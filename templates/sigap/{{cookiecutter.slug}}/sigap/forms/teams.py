@@ -6,9 +6,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from smartcity_base.fields import DayField, among
 from smartcity_base.models import Agency, District, User, Village
 
-from sigap.forms.fields import DayField, HourField, among
+from sigap.forms.fields import HourField
 from sigap.models import Shift, Team
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from smartcity_base.roles import role_required
+from smartcity_base.roles import role_required, staff
 from smartcity_base.tiles import allow_tiles, map_options
 from smartcity_base.uploads import ImageRejected
 from smartcity_base.workdays import Calendar
@@ -16,7 +16,6 @@ from sigap import people, queries, uploads, work
 from sigap.forms import FindingForm
 from sigap.models import PhotoKind
 from sigap.states import Action, Actor, State
-from sigap.views.who import staff
 
 
 @never_cache

@@ -26,11 +26,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from smartcity_base import theme
 from smartcity_base.models import User
+from smartcity_base.roles import staff
 from smartcity_base.tiles import allow_tiles, map_options
 from smartcity_base.uploads import ImageRejected
 
 from sigap import pocket, steps, uploads
-from sigap.views.who import staff
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]

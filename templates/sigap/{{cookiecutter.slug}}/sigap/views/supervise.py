@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from smartcity_base.config import card
-from smartcity_base.roles import role_required
+from smartcity_base.roles import role_required, staff
 from smartcity_base.tiles import allow_tiles, map_options
 from smartcity_base.uploads import ImageRejected
 from smartcity_base.workdays import Calendar
@@ -18,7 +18,6 @@ from sigap import figures, people, queries, uploads, work
 from sigap.forms import OverviewFilter, TaskForm
 from sigap.models import PhotoKind, Team
 from sigap.states import IN_HAND, OPEN, Action, Actor, State
-from sigap.views.who import staff
 
 PER_PAGE = 25
 

@@ -8,7 +8,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from smartcity_base.models import Outgoing, User
-from smartcity_base.roles import role_required
+from smartcity_base.roles import role_required, staff
 from smartcity_base.tiles import allow_tiles, map_options
 from smartcity_base.uploads import ImageRejected, send_upload
 
@@ -17,7 +17,6 @@ from sigap.evidence import proof
 from sigap.forms import DeedForm
 from sigap.models import Photo, PhotoKind, Source, Task
 from sigap.states import Action, Actor
-from sigap.views.who import staff
 
 
 @never_cache

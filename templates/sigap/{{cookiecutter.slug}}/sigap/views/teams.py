@@ -14,13 +14,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from smartcity_base import audit
-from smartcity_base.roles import role_required
+from smartcity_base.roles import role_required, staff
 
 from sigap.forms import ShiftForm, TeamForm
 from sigap.forms.teams import agencies_of
 from sigap.models import Shift, Team
 from sigap.people import ABOVE
-from sigap.views.who import staff
 
 
 @never_cache

@@ -1,0 +1,1 @@
+"""SEGAR: what food costs in each market today, and how that changes."""

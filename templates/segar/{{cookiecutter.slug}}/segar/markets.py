@@ -1,0 +1,26 @@
+"""The markets, and who may do what in them."""
+
+from django.db.models import QuerySet
+
+from smartcity_base.models import Place, PlaceKind, User
+
+ENTERS = ("surveyor", "administrator")
+DECIDES = ("approver", "administrator")
+STAFF = ("surveyor", "approver", "administrator")
+
+
+def markets() -> QuerySet[Place]:
+    return Place.objects.filter(active=True, kind=PlaceKind.MARKET)
+
+
+def markets_of(user: User) -> QuerySet[Place]:
+    """Where this person writes down prices: where they are on duty, or everywhere."""
+    if user.has_role("administrator"):
+        return markets()
+    return markets().filter(pk__in=user.market_duties.values("market"))
+
+
+def surveyors() -> list[User]:
+    """Who may be put on duty: they have signed in here at least once."""
+    people = User.objects.filter(is_active=True).exclude(roles=[])
+    return [user for user in people if user.has_role("surveyor")]

@@ -1,0 +1,1 @@
+"""The prices as open data: a file with its dictionary, offers, and a catalogue for machines."""

@@ -1,0 +1,25 @@
+from django.urls import path
+
+from segar.opendata import views as opendata
+from segar.views import decide, duties, entry, public
+
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("bahan/<slug:commodity_id>/", public.commodity, name="commodity"),
+    path("papan/<slug:market_id>/", public.screen, name="screen"),
+    path("mingguan/", public.weeks, name="weeks"),
+    path("mingguan/<str:name>/", public.week, name="week"),
+    path("angka/", public.numbers, name="numbers"),
+    path("data/", opendata.about, name="open-data"),
+    path("data/harga.csv", opendata.csv_file, name="open-data-csv"),
+    path("data/katalog.jsonld", opendata.catalogue_file, name="open-data-catalogue"),
+    path("data/penawaran.jsonld", opendata.offers_file, name="open-data-offers"),
+    path("catat/", entry.begin, name="begin"),
+    path("catat/<slug:market_id>/<str:day>/", entry.sheet, name="sheet"),
+    path("persetujuan/", decide.overview, name="overview"),
+    path("persetujuan/<int:sheet_id>/", decide.review, name="review"),
+    path("koreksi/<int:price_id>/", decide.correct, name="correct"),
+    path("peringatan/", decide.alerts, name="alerts"),
+    path("petugas/", duties.duties, name="duties"),
+    path("petugas/<slug:market_id>/", duties.duty, name="duty"),
+]
