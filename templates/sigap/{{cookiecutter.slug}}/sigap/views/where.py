@@ -6,13 +6,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from smartcity_base.roles import role_required
+from smartcity_base.roles import role_required, staff
 from smartcity_base.tiles import allow_tiles, map_options
 
 from sigap import people, queries
 from sigap.forms import OverviewFilter
 from sigap.models import Task
-from sigap.views.who import staff
 
 # A browser draws no more in good time; the most urgent are drawn.
 LIMIT = 500
