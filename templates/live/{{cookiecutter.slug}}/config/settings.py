@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from smartcity_base.config import config, replaced, secret
+from smartcity_base.config import config
 from smartcity_base.settings import *  # noqa: F403
 from smartcity_base.settings import INSTALLED_APPS, MIDDLEWARE
+
+from live.oidc.keys import KEPT_BY_CLIENTS, signing_keys
 
 _config = config()
 
@@ -98,10 +100,8 @@ MFA_FORMS = {
 
 # --- OpenID Connect provider ---------------------------------------------------------------------
 IDP_OIDC_ADAPTER = "live.oidc.adapter.ProviderAdapter"
-# Of several without a date allauth signs with the first; all of them are published and trusted.
-IDP_OIDC_PRIVATE_KEYS = [
-    {"pem": pem} for pem in (secret("oidc_key.pem"), *replaced("oidc_key.pem"))
-]
+IDP_OIDC_PRIVATE_KEYS = signing_keys()
+IDP_OIDC_JWKS_CACHE_CONTROL = int(KEPT_BY_CLIENTS.total_seconds())
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 10 * 60
 IDP_OIDC_ROTATE_REFRESH_TOKEN = True
 IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = SESSION_COOKIE_AGE
