@@ -89,11 +89,17 @@ if _config.place == "servers":
 
 # --- Second factor -------------------------------------------------------------------------------
 MFA_ADAPTER = "live.accounts.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Always finger, face or PIN: a passkey alone signs in, so a stolen phone alone must not.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # an office of many shares one address
 MFA_TOTP_TOLERANCE = 1  # phones' clocks are up to half a minute off
 MFA_ALLOW_UNVERIFIED_EMAIL = not _config.mail
 MFA_FORMS = {
     "activate_totp": "live.forms.ActivateForm",
+    "add_webauthn": "live.passkeys.AddForm",
+    "edit_webauthn": "live.passkeys.RenameForm",
     "authenticate": "live.forms.SecondFactorForm",
     "reauthenticate": "live.forms.ConfirmSecondFactorForm",
 }

@@ -197,7 +197,8 @@ class RevokeView(Authenticated, views.RevokeView):
             request.POST, token = form, None  # type: ignore[assignment]
         response = super().post(request, *args, **kwargs)
         if token and response.status_code == 200 and token.type == Token.Type.REFRESH_TOKEN:
-            sessions.revoke(Grant.objects.filter(pk=(token.data or {}).get("grant")))
+            came_of = (token.data or {}).get("grant", 0)
+            sessions.revoke(Grant.objects.filter(pk=came_of))
         return response
 
 
