@@ -1,4 +1,4 @@
-"""Passkeys at LIVE, on a device that Chromium plays: made, named, used alone and after a password."""
+"""Passkeys at LIVE, on a device that Chromium plays: made, named, used alone and second."""
 
 from urllib.parse import urlsplit
 

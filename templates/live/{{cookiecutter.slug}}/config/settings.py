@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from smartcity_base.config import config
 from smartcity_base.settings import *  # noqa: F403
-from smartcity_base.settings import INSTALLED_APPS, MIDDLEWARE
+from smartcity_base.settings import CONTENT_SECURITY_POLICY, INSTALLED_APPS, MIDDLEWARE
 
 from live.oidc.keys import KEPT_BY_CLIENTS, signing_keys
+from live.upstream import origin
 
 _config = config()
 
@@ -27,6 +28,11 @@ MIDDLEWARE = [
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 SESSION_COOKIE_AGE = _config.setting("session_days") * 24 * 60 * 60
+
+if _config.setting("upstream_issuer"):
+    # Signing out goes on to the region's own provider.
+    _allowed = CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"]
+    _allowed.append(origin(_config.setting("upstream_issuer")))
 
 # --- Passwords (Peraturan BSSN 4/2021, authentication: length and composition, on the server) ----
 _VALIDATION = "django.contrib.auth.password_validation"

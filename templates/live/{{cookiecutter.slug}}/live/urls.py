@@ -9,7 +9,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
 from live.views import account as own
-from live.views import announcements, directory, passkeys, people, places, portal
+from live.views import announcements, directory, passkeys, people, places, portal, upstream
 
 _portal = [
     path("", portal.portal, name="portal"),
@@ -36,10 +36,12 @@ _entrance = [
     path("masuk/", account.login, name="signin"),
     path("masuk/kode/", passkeys.SecondStep.as_view(), name="mfa_authenticate"),
     path("masuk/kunci-sandi/", passkeys.SignIn.as_view(), name="mfa_login_webauthn"),
+    path("masuk/daerah/", upstream.start, name="upstream_start"),
+    path("masuk/daerah/kembali/", upstream.back, name="upstream_back"),
     path("daftar/", account.signup, name="account_signup"),
     path("daftar/surel/", account.email_verification_sent, name="account_email_verification_sent"),
-    path("keluar/", account.logout, name="account_logout"),
-    path("keluar/", account.logout, name="signout"),
+    path("keluar/", upstream.sign_out, name="account_logout"),
+    path("keluar/", upstream.sign_out, name="signout"),
     path("nonaktif/", account.account_inactive, name="account_inactive"),
     path("lupa/", own.recover, name="account_reset_password"),
     path(
@@ -106,4 +108,5 @@ urlpatterns = [
     path("akun/", include(_own_account)),
     path("orang/", include(_people)),
     path("", include("live.oidc.urls")),
+    path("scim/v2/", include("live.scim.urls")),
 ]

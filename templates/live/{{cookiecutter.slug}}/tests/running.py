@@ -92,8 +92,8 @@ class App:
 class Live:
     """The rendered folder with its two processes; `stop` ends them."""
 
-    def __init__(self, folder: Path, app: App) -> None:
-        self.folder, self.app = folder, app
+    def __init__(self, folder: Path, app: App, **settings: Any) -> None:
+        self.folder, self.app, self.settings = folder, app, settings
         self.url = f"http://localhost:{free_port()}"
         shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("tests", "__pycache__"))
         _keep_existing(BASE / "{{cookiecutter.slug}}", folder)
@@ -121,6 +121,7 @@ class Live:
         # At the same address: what one may not do with the other's is refused for who it is.
         region["apps"].append({**laksa, "name": "sigap", "title": "SIGAP", "roles": {}})
         settings = {name: setting["default"] for name, setting in card["settings"].items()}
+        settings |= self.settings
         own = {key: live[key] for key in ("name", "title", "summary", "url", "roles")}
         return {
             **region,
@@ -137,13 +138,17 @@ class Live:
         (clients.parent / "secret_key").write_text(secrets.token_urlsafe(50))
         (clients.parent / "oidc_key.pem").write_bytes(signing_key())
 
-    def employ_siti(self) -> None:
-        """Prepared as an adoption does it, with a staff table of one, who has begun."""
+    def list_siti(self) -> None:
+        """Prepared as an adoption does it, with a staff table of one, and served."""
         personal = self.folder / "personal"
         personal.mkdir()
         (personal / "staff.csv").write_text(STAFF)
         self.manage("prepare", "--personal", str(personal))
         self.serve()
+
+    def employ_siti(self) -> None:
+        """The one of the staff table has begun."""
+        self.list_siti()
         siti = Browser(self)
         siti.get(self.manage("setup_code", "--email", "siti@example.org").split()[1])
         siti.send("/mulai/sandi/", password1=PASSWORD, password2=PASSWORD)
