@@ -58,6 +58,10 @@ class AddForm(webauthn.AddWebAuthnForm):
 
     name = _name_field()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["passwordless"]  # no question: every one is
+
     def clean(self) -> dict[str, Any]:
         # One that asks for no finger, face or PIN is refused: whoever holds the phone would be in.
         self.cleaned_data["passwordless"] = True

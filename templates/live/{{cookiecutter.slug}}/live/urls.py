@@ -8,6 +8,8 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
+from smartcity_base.config import config
+
 from live.views import account as own
 from live.views import announcements, directory, passkeys, people, places, portal, upstream
 
@@ -108,5 +110,6 @@ urlpatterns = [
     path("akun/", include(_own_account)),
     path("orang/", include(_people)),
     path("", include("live.oidc.urls")),
-    path("scim/v2/", include("live.scim.urls")),
 ]
+if config().setting("provisioning"):  # its schema takes memory that other regions keep
+    urlpatterns.append(path("scim/v2/", include("live.scim.urls")))
