@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from smartcity_base.config import replaced, secret, secret_file
@@ -25,3 +26,10 @@ def signing_keys() -> list[dict[str, Any]]:
         came = datetime.fromtimestamp(secret_file(_NAME).stat().st_mtime, UTC)
         today["not_before"] = came + PUBLISHED_AHEAD
     return [today, *before]
+
+
+def keep_parsed() -> None:
+    """Parse a key once and not for every token: its check of primes takes longer than all else."""
+    from allauth.core.internal import jwkkit
+
+    jwkkit.load_jwk_from_pem = lru_cache(maxsize=8)(jwkkit.load_jwk_from_pem)
