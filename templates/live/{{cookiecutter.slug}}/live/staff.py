@@ -170,6 +170,6 @@ def settle(entry: Entry, origin: str = Staff.Origin.TABLE) -> tuple[Staff, bool,
 
 def retire(staff: Staff) -> None:
     """Signed out everywhere, and not let in again until the region names the person anew."""
-    staff.listed = False
-    staff.save(update_fields=["listed"])
+    staff.listed, staff.upstream_sub = False, None
+    staff.save(update_fields=["listed", "upstream_sub"])
     people.close(staff.user, by=None)
