@@ -21,16 +21,26 @@ from live.models import Position, Staff
 Fault = Callable[[str, str], None]  # which column, and what is wrong with it
 
 
-class Known:
-    """What rows may refer to (without a table of positions, those are words), and who is there.
+class Named:
+    """What an entry may refer to; without a table of positions, those are words."""
+
+    def __init__(self) -> None:
+        self.agencies = set(Agency.objects.filter(active=True).values_list("pk", flat=True))
+        self.positions = {post.pk: post for post in Position.objects.filter(active=True)}
+        self.nips: set[str | None] = set()
+        self.emails: set[str | None] = set()
+        self.settled: dict[Any, UUID] = {}
+
+
+class Known(Named):
+    """And who is there, for a whole table of entries.
 
     `settled`: how a row of somebody reads who is as the table says, to whom that is. Most are, each
     time, or else nobody is there yet: thousands of rows that need not be looked up one by one.
     """
 
     def __init__(self) -> None:
-        self.agencies = set(Agency.objects.filter(active=True).values_list("pk", flat=True))
-        self.positions = {post.pk: post for post in Position.objects.filter(active=True)}
+        super().__init__()
         checked = EmailAddress.objects.filter(verified=True, primary=True)
         owned = set(checked.values_list("user_id", "email"))
         self.nips = set(Staff.objects.exclude(nip=None).values_list("nip", flat=True))
@@ -58,7 +68,7 @@ class Entry:
     """
 
     def __init__(
-        self, row: Mapping[str, Any], known: Known, fault: Fault, person: User | None = None
+        self, row: Mapping[str, Any], known: Named, fault: Fault, person: User | None = None
     ) -> None:
         self.person = person
         self.nip: str | None = re.sub(r"\D", "", row["nip"] or "") or None

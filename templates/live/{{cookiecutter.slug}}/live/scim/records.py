@@ -21,7 +21,7 @@ from smartcity_base.models import Agency, User
 from live import people
 from live.models import Staff
 from live.scim.schema import Officer, PhoneNumbers, Place, Roles
-from live.staff import Entry, Known, retire, settle
+from live.staff import Entry, Named, retire, settle
 
 # By far the most that clients ask; it is answered without looking at everybody.
 _ONE = re.compile(r'\s*(userName|externalId|id)\s+eq\s+"([^"\\]*)"\s*', re.IGNORECASE)
@@ -107,7 +107,7 @@ def keep(officer: Officer[Place], person: User | None = None) -> Staff:
     faults: list[str] = []
     entry = Entry(
         row,
-        Known(),
+        Named(),
         lambda column, words: faults.append(f"{_COLUMNS.get(column, column)}: {words}"),
         person,
     )
