@@ -20,7 +20,7 @@ from django.core.cache import cache
 from smartcity_base.config import config, secret
 
 _FRESH_S = 3600
-_TIMEOUT_S = 5
+_TIMEOUT_S = 10
 _ALGORITHMS = ["RS256", "PS256", "ES256"]
 
 
