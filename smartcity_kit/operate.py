@@ -80,11 +80,10 @@ def keep_secret(plan: Plan, kind: str, value: str) -> None:
     places: Mapping[str, list[tuple[str, ...]]] = {
         "sudo": [("servers", server.name, "sudo_password")] if server else [],
         "mail": [("apps", app.name, "mail_password") for app in plan.apps if plan.profile.mail],
-        "imap": [
-            ("apps", app.name, "imap_password")
-            for app in plan.apps
-            if "imap_password" in app.secrets
-        ],
+        **{
+            kind: [("apps", app.name, name) for app in plan.apps if name in app.secrets]
+            for kind, name in (("imap", "imap_password"), ("provider", "upstream_secret"))
+        },
         "tls-key": [("tls", "own_key")] if plan.profile.tls else [],
     }
     if not places.get(kind):

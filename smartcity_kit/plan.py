@@ -89,6 +89,10 @@ def make_plan(
         # An app that reads a mailbox signs in to it.
         box = ("imap_password",) if choice.settings.get("imap_host") else ()
         own = ("oidc_key.pem", *clients) if card.name == ISSUER else ("oidc_client_secret",)
+        # The region's personnel system shows it where it keeps the accounts of officers.
+        token = ("scim_token",) if choice.settings.get("provisioning") else ()
+        # LIVE shows it to the provider that the region has already.
+        upstream = ("upstream_secret",) if choice.settings.get("upstream_issuer") else ()
         return AppPlan(
             card=card,
             title=choice.title,
@@ -96,7 +100,7 @@ def make_plan(
             host=host,
             port=port,
             settings=choice.settings,
-            secrets=("secret_key", *own, *_links(card, chosen), *mail, *box),
+            secrets=("secret_key", *own, *_links(card, chosen), *mail, *box, *token, *upstream),
         )
 
     return Plan(profile, place, tuple(plan_app(card) for card in chosen), vault)

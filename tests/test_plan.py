@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 from smartcity_kit.plan import Plan
 from smartcity_kit.profile import AppChoice, Mail, Server
+from smartcity_kit.secrets.make import is_made
 
 
 def test_it_embeds_a_region_that_names_no_server(plan_of: Callable[..., Plan]) -> None:
@@ -66,6 +67,19 @@ def test_an_app_that_reads_a_mailbox_gets_its_password(plan_of: Callable[..., Pl
     reads = AppChoice("laksa", "LAKSA", "laksa", {"imap_host": "surel.gorontalokota.go.id"})
     plan = plan_of(apps={**alone.profile.apps, "laksa": reads})
     assert [app.name for app in plan.apps if "imap_password" in app.secrets] == ["laksa"]
+
+
+def test_live_gets_what_personnel_system_and_provider_need_where_the_region_has_them(
+    plan_of: Callable[..., Plan],
+) -> None:
+    alone = plan_of()
+    names = {"scim_token", "upstream_secret"}
+    assert not names & set(alone.apps[0].secrets)
+    settings: dict[str, int | str] = {"provisioning": True, "upstream_issuer": "https://sso.gorontalokota.go.id"}
+    live = AppChoice("live", "LIVE", "live", {**alone.apps[0].settings, **settings})
+    plan = plan_of(apps={**alone.profile.apps, "live": live})
+    assert names <= set(plan.apps[0].secrets)
+    assert (is_made("scim_token"), is_made("upstream_secret")) == (True, False)
 
 
 def test_apps_get_a_mail_password_only_where_the_relay_asks_for_one(

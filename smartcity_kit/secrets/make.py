@@ -13,7 +13,7 @@ from smartcity_kit.secrets import sources
 from smartcity_kit.secrets.note import Note, past
 from smartcity_kit.secrets.vault import Secrets, Vault, close_vault, no_password, unlock
 
-GIVEN = frozenset({"mail_password", "imap_password"})
+GIVEN = frozenset({"mail_password", "imap_password", "upstream_secret"})
 """Secrets that only a person knows; the rest is made here."""
 CLIENT = "oidc_client_secret"
 REPLACED = "replaced"

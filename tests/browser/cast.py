@@ -159,13 +159,13 @@ def enter(page: Page, app: str) -> None:
 def give_password(page: Page, email: str, password: str) -> None:
     page.get_by_label("Surel").fill(email)
     page.get_by_label("Kata sandi", exact=True).fill(password)
-    page.get_by_role("button", name="Masuk").click()
+    page.get_by_role("button", name="Masuk", exact=True).click()
 
 
 def give_code(page: Page, person: Person) -> None:
     assert person.authenticator, f"{person.name} has no authenticator"
     page.get_by_label("Kode").fill(person.authenticator.code())
-    page.get_by_role("button", name="Masuk").click()
+    page.get_by_role("button", name="Masuk", exact=True).click()
 
 
 def sign_out(page: Page, app: str) -> None:

@@ -35,6 +35,8 @@ PAGES = {
     "live-password": ("officer", "live", "/akun/sandi/"),
     "live-second-factor": ("officer", "live", "/akun/dua-langkah/"),
     "live-second-factor-new": ("officer", "live", "/akun/dua-langkah/pasang/"),
+    "live-passkeys": ("officer", "live", "/akun/kunci-sandi/"),
+    "live-passkey-new": ("officer", "live", "/akun/kunci-sandi/baru/"),
     "live-people": ("administrator", "live", "/orang/"),
     "live-person-new": ("administrator", "live", "/orang/baru/"),
     "live-announcements-edit": ("administrator", "live", "/pengumuman/kelola/"),

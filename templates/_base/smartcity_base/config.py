@@ -182,7 +182,12 @@ def debug() -> bool:
 
 
 def secret(name: str) -> str:
-    """The content of a secret file, without the line end; "clients/laksa" names a file in a folder.
+    """The content of a secret file, without the line end; raises ConfigError when there is none."""
+    return secret_file(name).read_text("utf-8").rstrip("\r\n")
+
+
+def secret_file(name: str) -> Path:
+    """The file of a secret; "clients/laksa" names one in a folder.
 
     systemd's LoadCredential flattens a folder into names with an underscore: both are looked for.
     Raises ConfigError when there is none.
@@ -190,7 +195,7 @@ def secret(name: str) -> str:
     folder = _secrets_folder()
     for path in (folder / name, folder / name.replace("/", "_")):
         if path.is_file():
-            return path.read_text("utf-8").rstrip("\r\n")
+            return path
     raise ConfigError(f"the secret {name!r} is not in {folder}")
 
 

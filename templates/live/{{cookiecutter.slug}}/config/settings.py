@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from smartcity_base.config import config, replaced, secret
+from smartcity_base.config import config
 from smartcity_base.settings import *  # noqa: F403
-from smartcity_base.settings import INSTALLED_APPS, MIDDLEWARE
+from smartcity_base.settings import CONTENT_SECURITY_POLICY, INSTALLED_APPS, MIDDLEWARE
+
+from live.oidc.keys import KEPT_BY_CLIENTS, signing_keys
+from live.upstream import origin
 
 _config = config()
 
@@ -25,6 +28,11 @@ MIDDLEWARE = [
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 SESSION_COOKIE_AGE = _config.setting("session_days") * 24 * 60 * 60
+
+if _config.setting("upstream_issuer"):
+    # Signing out goes on to the region's own provider.
+    _allowed = CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"]
+    _allowed.append(origin(_config.setting("upstream_issuer")))
 
 # --- Passwords (Peraturan BSSN 4/2021, authentication: length and composition, on the server) ----
 _VALIDATION = "django.contrib.auth.password_validation"
@@ -87,21 +95,25 @@ if _config.place == "servers":
 
 # --- Second factor -------------------------------------------------------------------------------
 MFA_ADAPTER = "live.accounts.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Always finger, face or PIN: a passkey alone signs in, so a stolen phone alone must not.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # an office of many shares one address
 MFA_TOTP_TOLERANCE = 1  # phones' clocks are up to half a minute off
 MFA_ALLOW_UNVERIFIED_EMAIL = not _config.mail
 MFA_FORMS = {
     "activate_totp": "live.forms.ActivateForm",
+    "add_webauthn": "live.passkeys.AddForm",
+    "edit_webauthn": "live.passkeys.RenameForm",
     "authenticate": "live.forms.SecondFactorForm",
     "reauthenticate": "live.forms.ConfirmSecondFactorForm",
 }
 
 # --- OpenID Connect provider ---------------------------------------------------------------------
 IDP_OIDC_ADAPTER = "live.oidc.adapter.ProviderAdapter"
-# Of several without a date allauth signs with the first; all of them are published and trusted.
-IDP_OIDC_PRIVATE_KEYS = [
-    {"pem": pem} for pem in (secret("oidc_key.pem"), *replaced("oidc_key.pem"))
-]
+IDP_OIDC_PRIVATE_KEYS = signing_keys()
+IDP_OIDC_JWKS_CACHE_CONTROL = int(KEPT_BY_CLIENTS.total_seconds())
 IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 10 * 60
 IDP_OIDC_ROTATE_REFRESH_TOKEN = True
 IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = SESSION_COOKIE_AGE

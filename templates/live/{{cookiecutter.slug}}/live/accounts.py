@@ -18,7 +18,7 @@ from smartcity_base.config import config
 from smartcity_base.context import region
 from smartcity_base.models import User
 
-from live import second_factors, sessions
+from live import passkeys, second_factors, sessions
 from live.jobs import send_mail
 
 _SILENT = {
@@ -27,6 +27,13 @@ _SILENT = {
     # The page that follows says these itself.
     "account/messages/email_confirmation_sent.txt",
     "mfa/messages/recovery_codes_generated.txt",
+}
+
+
+_REAUTHENTICATION = {
+    "reauthenticate": _("Gunakan kata sandi"),
+    "mfa_reauthenticate": _("Gunakan kode dari aplikasi autentikator"),
+    "mfa_reauthenticate:webauthn": _("Gunakan kunci sandi"),
 }
 
 
@@ -78,6 +85,14 @@ class AccountAdapter(DefaultAccountAdapter):
             audit.record(None, "signin.locked", user or "unknown")
             raise
 
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """In our words: allauth calls a passkey a security key."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [
+            {**method, "description": _REAUTHENTICATION.get(method["id"], method["description"])}
+            for method in methods
+        ]
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not again right after signing in, as allauth would have it."""
         age = time.time() - sessions.authenticated_at(self.request)
@@ -86,8 +101,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     def get_totp_issuer(self) -> str:
-        known = config()
-        return known.branding.display_name or f"{known.app.title} {known.region.name}"
+        return passkeys.region_name()
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return passkeys.relying_party()
 
     def encrypt(self, text: str) -> str:
         return second_factors.encrypt(text)

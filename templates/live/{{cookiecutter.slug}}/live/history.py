@@ -22,6 +22,7 @@ _WORDS = {
     "account.seized": gettext_lazy("Kata sandi lama dicabut"),
     "email.changed": gettext_lazy("Surel diganti"),
     "email.verified": gettext_lazy("Surel terverifikasi"),
+    "upstream.bound": gettext_lazy("Dikenali oleh penyedia akun daerah"),
     "oidc.code-replayed": gettext_lazy("Kode masuk dipakai dua kali dan ditolak"),
     "password.changed": gettext_lazy("Kata sandi diganti"),
     "role.given": gettext_lazy("Peran diberikan"),

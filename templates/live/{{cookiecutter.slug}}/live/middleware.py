@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from live import roles, sessions
+from live import roles, second_factors, sessions
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -22,6 +21,8 @@ _OPEN_VIEWS = {
     "account_logout",
     "signout",
     "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_reauthenticate_webauthn",
     "mfa_reauthenticate",
     "second_factor_needed",
     "theme",
@@ -65,7 +66,7 @@ def require_second_factor(get_response: Handler) -> Handler:
             return None
         if not roles.is_administrator(request.user):
             return None
-        if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
+        if is_mfa_enabled(request.user, second_factors.TYPES):
             return None
         after = request.get_full_path() if request.method == "GET" else "/"
         return redirect(f"{reverse('second_factor_needed')}?{urlencode({'next': after})}")

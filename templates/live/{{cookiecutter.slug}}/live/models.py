@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from smartcity_base.models import Agency
@@ -59,7 +60,7 @@ class Service(models.Model):
 
 
 class Staff(models.Model):
-    """What the region's staff table says of a person.
+    """What the region says of a person who works for it: by its table, or by SCIM.
 
     The NIP is the natural key of the table and stays here: it is in no URL, token, claim or log.
     A NIK is stored nowhere in LIVE.
@@ -77,6 +78,23 @@ class Staff(models.Model):
     # What the `roles` column said last: a role that was taken away on the screen stays away until
     # the region changes its table.
     seeded = models.JSONField(default=list)
+
+    class Origin(models.TextChoices):
+        TABLE = "table", "tabel pegawai"
+        SCIM = "scim", "sistem kepegawaian"
+
+    origin = models.CharField(
+        max_length=10, choices=Origin.choices, default=Origin.TABLE, db_default=Origin.TABLE
+    )
+    # What the personnel system calls this person, and whether it has them at work. Only an account
+    # that it closed itself is opened again by it.
+    external_id = models.CharField(max_length=200, unique=True, null=True, blank=True)
+    # Whom the region's own OpenID provider means: kept at the first sign-in through it.
+    upstream_sub = models.CharField(max_length=255, unique=True, null=True, blank=True)
+    at_work = models.BooleanField(default=True, db_default=True)
+    changed_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(
+        auto_now=True, db_default=Now()
+    )
 
     def __str__(self) -> str:
         return str(self.user)

@@ -28,11 +28,13 @@ def create(by: User | None, email: str, **fields: Any) -> User:
 def begin(user: User, password: str) -> None:
     """The person used a setup code and chose a password: the account begins anew.
 
-    Whoever was signed in is out, and a second factor on a lost phone is gone. The code was handed
-    over in person or sent to the address, so the address counts as verified.
+    Whoever was signed in is out, a second factor on a lost phone is gone, and the region's own
+    provider introduces the person anew. The code was handed over in person or sent to the address,
+    so the address counts as verified.
     """
     sessions.end(sessions.running(user))
     Authenticator.objects.filter(user=user).delete()
+    Staff.objects.filter(user=user).update(upstream_sub=None)
     user.set_password(password)
     user.save(update_fields=["password"])
     vouch(user)

@@ -1,4 +1,7 @@
-"""TOTP secrets are encrypted in the database: a stolen dump alone opens no account."""
+"""What counts as one. TOTP secrets are encrypted: a stolen dump alone opens no account.
+
+Of a passkey only the public key is here.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.db import transaction
+
+TYPES = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 def encrypt(text: str) -> str:

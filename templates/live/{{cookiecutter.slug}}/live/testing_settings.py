@@ -22,12 +22,14 @@ if "SMARTCITY_CONFIG" not in os.environ:
             serialization.NoEncryption(),
         )
     )
+    (secrets / "scim_token").write_text("token-of-the-personnel-system", "utf-8")
     (secrets / "clients").mkdir()
     region = json.loads((place / "region.json").read_text("utf-8"))
     for app in region["apps"]:
         (secrets / "clients" / app["name"]).write_text(f"secret-of-{app['name']}", "utf-8")
     # The sample region knows no more of LIVE than any app does: its roles come from the card.
     region["apps"][0]["roles"] = region["app"]["roles"]
+    region["app"]["settings"]["provisioning"] = True
     (place / "region.json").write_text(json.dumps(region), "utf-8")
 
 from config.settings import *  # noqa: F403

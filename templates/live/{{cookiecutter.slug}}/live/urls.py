@@ -8,8 +8,10 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
+from smartcity_base.config import config
+
 from live.views import account as own
-from live.views import announcements, directory, people, places, portal
+from live.views import announcements, directory, passkeys, people, places, portal, upstream
 
 _portal = [
     path("", portal.portal, name="portal"),
@@ -34,11 +36,14 @@ _directories = [
 _entrance = [
     path("masuk/", account.login, name="account_login"),
     path("masuk/", account.login, name="signin"),
-    path("masuk/kode/", mfa.authenticate, name="mfa_authenticate"),
+    path("masuk/kode/", passkeys.SecondStep.as_view(), name="mfa_authenticate"),
+    path("masuk/kunci-sandi/", passkeys.SignIn.as_view(), name="mfa_login_webauthn"),
+    path("masuk/daerah/", upstream.start, name="upstream_start"),
+    path("masuk/daerah/kembali/", upstream.back, name="upstream_back"),
     path("daftar/", account.signup, name="account_signup"),
     path("daftar/surel/", account.email_verification_sent, name="account_email_verification_sent"),
-    path("keluar/", account.logout, name="account_logout"),
-    path("keluar/", account.logout, name="signout"),
+    path("keluar/", upstream.sign_out, name="account_logout"),
+    path("keluar/", upstream.sign_out, name="signout"),
     path("nonaktif/", account.account_inactive, name="account_inactive"),
     path("lupa/", own.recover, name="account_reset_password"),
     path(
@@ -64,7 +69,12 @@ _own_account = [
     path("sandi/buat/", account.password_set, name="account_set_password"),
     path("pastikan/", account.reauthenticate, name="account_reauthenticate"),
     path("pastikan/kode/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("pastikan/kunci-sandi/", passkeys.Confirm.as_view(), name="mfa_reauthenticate_webauthn"),
     path("perangkat/", own.devices, name="devices"),
+    path("kunci-sandi/", passkeys.index, name="mfa_list_webauthn"),
+    path("kunci-sandi/baru/", passkeys.Add.as_view(), name="mfa_add_webauthn"),
+    path("kunci-sandi/<int:pk>/nama/", passkeys.Rename.as_view(), name="mfa_edit_webauthn"),
+    path("kunci-sandi/<int:pk>/lepas/", passkeys.Remove.as_view(), name="mfa_remove_webauthn"),
     path("dua-langkah/", mfa.index, name="mfa_index"),
     path("dua-langkah/wajib/", own.second_factor_needed, name="second_factor_needed"),
     path("dua-langkah/lanjut/", own.after_second_factor, name="after_second_factor"),
@@ -101,3 +111,5 @@ urlpatterns = [
     path("orang/", include(_people)),
     path("", include("live.oidc.urls")),
 ]
+if config().setting("provisioning"):  # its schema takes memory that other regions keep
+    urlpatterns.append(path("scim/v2/", include("live.scim.urls")))

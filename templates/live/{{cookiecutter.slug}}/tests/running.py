@@ -30,6 +30,12 @@ HERE = Path(__file__).parents[1]
 BASE = HERE.parents[1] / "_base"
 TESTING = BASE / "smartcity_base/testing"
 CLIENT_SECRET = "rahasia-laksa-untuk-pengujian"
+OTHER_SECRET = "rahasia-sigap-untuk-pengujian"
+NIP = "198602132011012002"
+PASSWORD = "perahu di danau 12"
+STAFF = f"""name,nip,email,phone,agency,position,roles
+Siti Rahma,{NIP},siti@example.org,,dinas-pekerjaan-umum,Kasi Jalan,laksa:officer
+"""
 
 
 def free_port() -> int:
@@ -37,6 +43,14 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     return port
+
+
+def signing_key() -> bytes:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
 
 
 def until(true: Callable[[], bool]) -> None:
@@ -78,8 +92,8 @@ class App:
 class Live:
     """The rendered folder with its two processes; `stop` ends them."""
 
-    def __init__(self, folder: Path, app: App) -> None:
-        self.folder, self.app = folder, app
+    def __init__(self, folder: Path, app: App, **settings: Any) -> None:
+        self.folder, self.app, self.settings = folder, app, settings
         self.url = f"http://localhost:{free_port()}"
         shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("tests", "__pycache__"))
         _keep_existing(BASE / "{{cookiecutter.slug}}", folder)
@@ -104,7 +118,10 @@ class Live:
         live, laksa = region["apps"]
         live |= {"url": self.url, "roles": card["roles"]}
         laksa["url"] = self.app.url
+        # At the same address: what one may not do with the other's is refused for who it is.
+        region["apps"].append({**laksa, "name": "sigap", "title": "SIGAP", "roles": {}})
         settings = {name: setting["default"] for name, setting in card["settings"].items()}
+        settings |= self.settings
         own = {key: live[key] for key in ("name", "title", "summary", "url", "roles")}
         return {
             **region,
@@ -117,14 +134,35 @@ class Live:
         clients = self.folder / "secrets/clients"
         clients.mkdir(parents=True)
         (clients / "laksa").write_text(CLIENT_SECRET)
+        (clients / "sigap").write_text(OTHER_SECRET)
         (clients.parent / "secret_key").write_text(secrets.token_urlsafe(50))
-        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-        pem = key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        (clients.parent / "oidc_key.pem").write_bytes(pem)
+        (clients.parent / "oidc_key.pem").write_bytes(signing_key())
+
+    def list_siti(self) -> None:
+        """Prepared as an adoption does it, with a staff table of one, and served."""
+        personal = self.folder / "personal"
+        personal.mkdir()
+        (personal / "staff.csv").write_text(STAFF)
+        self.manage("prepare", "--personal", str(personal))
+        self.serve()
+
+    def employ_siti(self) -> None:
+        """The one of the staff table has begun."""
+        self.list_siti()
+        siti = Browser(self)
+        siti.get(self.manage("setup_code", "--email", "siti@example.org").split()[1])
+        siti.send("/mulai/sandi/", password1=PASSWORD, password2=PASSWORD)
+
+    def rotate(self) -> None:
+        """A new signing key beside the one before, and a restart, as an adoption brings it."""
+        key = self.folder / "secrets/oidc_key.pem"
+        key.with_name("oidc_key.pem.before").write_bytes(key.read_bytes())
+        key.write_bytes(signing_key())
+        self.restart()
+
+    def restart(self) -> None:
+        self.stop("web")
+        self.serve()
 
     def manage(self, *command: str) -> str:
         done = subprocess.run(
@@ -198,6 +236,11 @@ class Browser:
         assert token, f"{page.url} has no form"
         data = {"csrfmiddlewaretoken": token[1], **fields}
         return self.http.post(page.url, data, timeout=20, headers={"Referer": page.url})
+
+    def sign_in(self) -> Browser:
+        """As Siti."""
+        self.send("/masuk/", login="siti@example.org", password=PASSWORD)
+        return self
 
     def _at(self, address: str) -> str:
         return address if address.startswith("http") else f"{self.live.url}{address}"

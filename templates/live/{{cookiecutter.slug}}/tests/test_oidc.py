@@ -16,30 +16,17 @@ import requests
 from smartcity_base.backchannel import verify_logout_token
 
 from tests import authenticator
-from tests.running import App, Browser, Live, SignIn, until
+from tests.running import NIP, PASSWORD, App, Browser, Live, SignIn, until
 
 pytestmark = pytest.mark.xdist_group("live")  # one LIVE runs for all of these
-
-NIP = "198602132011012002"
-PASSWORD = "perahu di danau 12"
-STAFF = f"""name,nip,email,phone,agency,position,roles
-Siti Rahma,{NIP},siti@example.org,,dinas-pekerjaan-umum,Kasi Jalan,laksa:officer
-"""
 
 
 @pytest.fixture(scope="module")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """One LIVE for all tests here: prepared as an adoption does it, with a staff table."""
     made = Live(tmp_path_factory.mktemp("live") / "app", App())
-    personal = made.folder / "personal"
-    personal.mkdir()
-    (personal / "staff.csv").write_text(STAFF)
-    made.manage("prepare", "--personal", str(personal))
-    made.serve()
+    made.employ_siti()
     made.work()
-    siti = Browser(made)
-    siti.get(made.manage("setup_code", "--email", "siti@example.org").split()[1])
-    siti.send("/mulai/sandi/", password1=PASSWORD, password2=PASSWORD)
     yield made
     made.stop()
 
@@ -48,9 +35,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 def siti(live: Live) -> Browser:
     """Siti's browser, signed in; whatever an earlier test left running is ended first."""
     live.app.told.clear()
-    browser = Browser(live)
-    browser.send("/masuk/", login="siti@example.org", password=PASSWORD)
-    return browser
+    return Browser(live).sign_in()
 
 
 @pytest.fixture
@@ -324,8 +309,7 @@ def test_a_lock_out_survives_a_restart_and_holds_in_every_process(live: Live) ->
     thief = Browser(live)
     for _ in range(5):
         thief.send("/masuk/", login="warga@example.org", password="bukan ini 123")
-    live.stop("web")
-    live.serve()
+    live.restart()
     page = Browser(live).send("/masuk/", login="warga@example.org", password=PASSWORD)
     assert "Terlalu banyak percobaan" in page.text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import jwt
@@ -15,12 +16,13 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import LazySettings
 
-from smartcity_base.config import replaced, secret
+from smartcity_base.config import secret
 from smartcity_base.testing.cast import Person, browser
 
 from live import jobs, second_factors, setup_codes
 from live.models import SetupCode
 from live.oidc import clients
+from live.oidc.keys import KEPT_BY_CLIENTS, PUBLISHED_AHEAD, signing_keys
 from tests import authenticator
 from tests.conftest import SECRET, Enrolling
 
@@ -111,18 +113,21 @@ def test_an_app_shows_its_new_secret_or_the_one_before(secrets: Path) -> None:
     assert [client.check_secret(one) for one in shown[:2]] == [True, False]
 
 
-def test_both_signing_keys_are_published_and_the_new_one_signs(
+def test_both_signing_keys_are_published_and_the_new_one_signs_when_clients_know_it(
     region: None, secrets: Path, settings: LazySettings
 ) -> None:
     old, new = secret("oidc_key.pem"), pem()
     (secrets / "oidc_key.pem").write_text(new)
     (secrets / "oidc_key.pem.before").write_text(old)
-    settings.IDP_OIDC_PRIVATE_KEYS = [
-        {"pem": one} for one in (secret("oidc_key.pem"), *replaced("oidc_key.pem"))
-    ]
+    settings.IDP_OIDC_PRIVATE_KEYS = signing_keys()
 
     published = browser().get("/.well-known/jwks.json").json()["keys"]
 
+    assert get_adapter().get_signing_key().pem.strip() == old.strip()
+    assert PUBLISHED_AHEAD > KEPT_BY_CLIENTS
+    came = time.time() - PUBLISHED_AHEAD.total_seconds()
+    os.utime(secrets / "oidc_key.pem", (came, came))
+    settings.IDP_OIDC_PRIVATE_KEYS = signing_keys()
     assert get_adapter().get_signing_key().pem.strip() == new.strip()
     token = jwt.encode({"sub": "siti"}, old, "RS256")
     fitting = [
@@ -131,6 +136,14 @@ def test_both_signing_keys_are_published_and_the_new_one_signs(
         if jwt.PyJWK(key, "RS256").key.public_numbers() == public(old)
     ]
     assert (len(published), fitting) == (2, [{"sub": "siti"}])
+
+
+def test_after_a_leak_the_new_key_signs_at_once(
+    region: None, secrets: Path, settings: LazySettings
+) -> None:
+    (secrets / "oidc_key.pem").write_text(new := pem())
+    settings.IDP_OIDC_PRIVATE_KEYS = signing_keys()
+    assert get_adapter().get_signing_key().pem.strip() == new.strip()
 
 
 def public(text: str) -> rsa.RSAPublicNumbers:

@@ -46,6 +46,29 @@ def test_an_administrator_without_one_can_still_leave(new_administrator: Person)
     assert new_administrator.client.get("/").status_code == 200
 
 
+def test_a_passkey_will_do_as_well(new_administrator: Person) -> None:
+    page = new_administrator.client.get("/akun/kunci-sandi/baru/")
+    asked = page.context["js_data"]["publicKey"]
+    assert page.status_code == 200
+    assert asked["rp"]["id"] == "live.kotacontoh.go.id"
+    assert asked["authenticatorSelection"]["userVerification"] == "required"
+    Authenticator.objects.create(
+        user=new_administrator.user, type=Authenticator.Type.WEBAUTHN, data={"name": "Ponsel"}
+    )
+    assert new_administrator.client.get("/pengumuman/").status_code == 200
+
+
+@pytest.mark.parametrize("credential", ["", "{}", '{"response": {"userHandle": "AA"}}', "bukan"])
+def test_what_is_no_passkey_signs_nobody_in_and_keeps_the_way(
+    stranger: Person, credential: str
+) -> None:
+    stranger.client.get("/masuk/kunci-sandi/")
+    form = {"credential": credential, "next": "/pengumuman/"}
+    answer = stranger.client.post("/masuk/kunci-sandi/", form)
+    assert answer["Location"] == "/masuk/?next=%2Fpengumuman%2F"
+    assert stranger.client.get("/akun/").status_code == 302
+
+
 def test_enrolling_leads_to_where_the_person_was_going(
     new_administrator: Person, django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-from uuid import UUID
-
-import phonenumbers
-from allauth.account.models import EmailAddress
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-from django.db.models import Q
-
 from smartcity_base.loading import Column, Counts, DataFolder, Row
-from smartcity_base.models import Agency, User
 
-from live import people, roles
-from live.models import Position, Staff
+from live.models import Staff
+from live.staff import Entry, Known, join, retire, settle
 
 COLUMNS = [
     Column("name"),
@@ -31,115 +20,26 @@ COLUMNS = [
 
 def load(data: DataFolder) -> Counts:
     """Bring accounts in line with the table; its faults never repeat a cell."""
-    known = _Known()
-    entries = [_StaffEntry(data, row, known) for row in data.table("staff", COLUMNS)]
+    known = Known()
+    entries = [_Row(data, row, known) for row in data.table("staff", COLUMNS)]
     _tell_twins(data, entries)
     data.check()
     return _settle_all(entries)
 
 
-class _Known:
-    """What rows may refer to (without a table of positions, those are words), and who is there.
+class _Row(Entry):
+    """A row of the table; its faults name it."""
 
-    `settled`: how a row of somebody reads who is as the table says, to whom that is. Most are, each
-    time, or else nobody is there yet: thousands of rows that need not be looked up one by one.
-    """
-
-    def __init__(self) -> None:
-        self.agencies = set(Agency.objects.filter(active=True).values_list("pk", flat=True))
-        self.positions = {post.pk: post for post in Position.objects.filter(active=True)}
-        checked = EmailAddress.objects.filter(verified=True, primary=True)
-        owned = set(checked.values_list("user_id", "email"))
-        self.nips = set(Staff.objects.exclude(nip=None).values_list("nip", flat=True))
-        self.emails = set(User.objects.values_list("email", flat=True)) | set(
-            EmailAddress.objects.values_list("email", flat=True)
-        )
-        self.settled = {
-            _reading(staff.nip, staff.position_id, staff.seeded, staff.user): staff.pk
-            for staff in Staff.objects.filter(listed=True).select_related("user")
-            if (staff.pk, staff.user.email) in owned
-        }
-
-
-def _reading(nip: str | None, position: str | None, seeded: list[list[str]], user: User) -> Any:
-    fields = (user.email, user.name, user.phone, user.agency_id, user.position)
-    return nip, position, tuple(map(tuple, seeded)), *fields
-
-
-class _StaffEntry:
-    """A row of staff.csv, checked. Its faults never repeat the cell: it is about a person."""
-
-    def __init__(self, data: DataFolder, row: Row, known: _Known) -> None:
+    def __init__(self, data: DataFolder, row: Row, known: Known) -> None:
         self.row = row.number
-
-        def fault(column: str, message: str) -> None:
-            data.fault("staff", row.number, column, message)
-
-        self.nip: str | None = re.sub(r"\D", "", row["nip"] or "") or None
-        if self.nip and len(self.nip) != 18:
-            fault("nip", "NIP terdiri atas 18 angka")
-        self.email: str = row["email"].lower()
-        try:
-            validate_email(self.email)
-        except ValidationError:
-            fault("email", "bukan alamat surel")
-        self.roles: set[roles.Role] = set()
-        try:
-            self.roles = roles.parse(row["roles"])
-        except roles.UnknownRole as unknown:
-            fault("roles", f"{unknown} tidak dikenal; contoh: laksa:officer; live:administrator")
-        if row["agency"] and row["agency"] not in known.agencies:
-            fault("agency", "instansi ini tidak ada dalam agencies.csv")
-        self.position = known.positions.get(row["position"])
-        if row["position"] and known.positions and self.position is None:
-            fault("position", "jabatan ini tidak ada dalam positions.csv")
-        self.fields: dict[str, Any] = {
-            "name": row["name"],
-            "phone": _phone(row["phone"]),
-            "agency_id": row["agency"],
-            "position": self.position.name if self.position else row["position"],
-        }
-        if row["phone"] and not self.fields["phone"]:
-            fault("phone", "bukan nomor telepon Indonesia")
-        self.post_id = self.position.pk if self.position else None
-        self.seeded = sorted(map(list, self.roles))
-        read = _reading(self.nip, self.post_id, self.seeded, User(email=self.email, **self.fields))
-        self.settled: UUID | None = known.settled.get(read)
-        self.fresh = self.nip not in known.nips and self.email not in known.emails
-        if self.settled or self.fresh:
-            return
-        holder = self.holder(self.account())
-        if holder and people.is_vouched_for(holder) and not Staff.objects.filter(user=holder):
-            fault("email", "dipakai akun lain yang sudah terverifikasi")
-
-    def account(self) -> User | None:
-        """Whose row this is: by NIP, else by address, unless that is another person's by NIP."""
-        by_nip = Staff.objects.filter(nip=self.nip).first() if self.nip else None
-        if by_nip:
-            return by_nip.user
-        there = User.objects.filter(email=self.email)
-        if self.nip:
-            there = there.filter(Q(staff=None) | Q(staff__nip=None))
-        return there.first()
-
-    def holder(self, account: User | None) -> User | None:
-        """Somebody else who has this row's address so far."""
-        others = User.objects.filter(email=self.email)
-        return others.exclude(pk=account.pk).first() if account else others.first()
+        super().__init__(
+            row.values,
+            known,
+            lambda column, message: data.fault("staff", row.number, column, message),
+        )
 
 
-def _phone(text: str) -> str:
-    """E.164 ("+6281234567890"), or nothing when it is no Indonesian number."""
-    try:
-        number = phonenumbers.parse(text, "ID")
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_possible_number(number):
-        return ""
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _tell_twins(data: DataFolder, entries: list[_StaffEntry]) -> None:
+def _tell_twins(data: DataFolder, entries: list[_Row]) -> None:
     for column in ("nip", "email"):
         seen: dict[str, int] = {}
         for entry in entries:
@@ -150,11 +50,12 @@ def _tell_twins(data: DataFolder, entries: list[_StaffEntry]) -> None:
                 seen[value] = entry.row
 
 
-def _settle_all(entries: list[_StaffEntry]) -> Counts:
+def _settle_all(entries: list[_Row]) -> Counts:
     """Bring accounts in line with the table: by NIP where there is one, else by address.
 
     Who is no longer in it is signed out everywhere and cannot come back in; who returns can. An
-    account that an administrator closed stays closed.
+    account that an administrator closed stays closed. Whom the personnel system brought is not in
+    the table's hands.
     """
     counts = Counts()
     kept = set()
@@ -163,52 +64,15 @@ def _settle_all(entries: list[_StaffEntry]) -> Counts:
             kept.add(entry.settled)
             continue
         if entry.fresh:
-            kept.add(_join(entry).pk)
+            kept.add(join(entry).pk)
             counts.new += 1
             continue
-        staff, is_new, differs = _settle(entry)
+        staff, is_new, differs = settle(entry)
         kept.add(staff.pk)
         counts.new += is_new
         counts.changed += differs and not is_new
-    for staff in Staff.objects.filter(listed=True).exclude(pk__in=kept).select_related("user"):
-        staff.listed = False
-        staff.save(update_fields=["listed"])
-        people.close(staff.user, by=None)
+    ours = Staff.objects.filter(listed=True, origin=Staff.Origin.TABLE)
+    for staff in ours.exclude(pk__in=kept).select_related("user"):
+        retire(staff)
         counts.retired += 1
     return counts
-
-
-def _join(entry: _StaffEntry) -> Staff:
-    user = people.create(None, entry.email, **entry.fields)
-    if entry.roles:
-        roles.give(user, entry.roles, by=None)
-    return Staff.objects.create(
-        user=user, nip=entry.nip, position_id=entry.post_id, seeded=entry.seeded
-    )
-
-
-def _settle(entry: _StaffEntry) -> tuple[Staff, bool, bool]:
-    user = entry.account()
-    is_new = user is None
-    holder = entry.holder(user)
-    if holder:
-        people.detach(holder)
-    if user is None:
-        user = people.create(None, entry.email, **entry.fields)
-    staff, joined = Staff.objects.get_or_create(user=user, defaults={"nip": entry.nip})
-    if joined and not is_new and not people.is_vouched_for(user):
-        people.seize(user, by=None)
-    differs = people.change(user, None, email=entry.email, **entry.fields)
-    people.vouch(user)
-    if not staff.listed:
-        people.reopen(user, by=None)
-    wanted = (entry.nip, entry.post_id, True, entry.seeded)
-    if (staff.nip, staff.position_id, staff.listed, staff.seeded) != wanted:
-        before = {(app, role) for app, role in staff.seeded}
-        if before - entry.roles:
-            roles.take(user, before - entry.roles, by=None)
-        roles.give(user, entry.roles - before, by=None)
-        staff.nip, staff.position_id, staff.listed, staff.seeded = wanted
-        staff.save()
-        differs = True
-    return staff, is_new, differs

@@ -13,7 +13,7 @@ _endpoints = [
     path("identity/o/authorize", views.AuthorizationView.as_view(), name="authorization"),
     path("identity/o/api/token", views.TokenView.as_view(), name="token"),
     path("identity/o/api/userinfo", allauth.user_info, name="userinfo"),
-    path("identity/o/api/revoke", allauth.revoke, name="revoke"),
+    path("identity/o/api/revoke", views.RevokeView.as_view(), name="revoke"),
     path("identity/o/logout", views.LogoutView.as_view(), name="logout"),
 ]
 

@@ -33,6 +33,7 @@ from smartcity_base.config import config
 from live import sessions
 from live.models import Grant
 from live.oidc.clients import SCOPES
+from live.oidc.credentials import Authenticated, named
 
 _VERIFIER_LENGTH = 43  # of a SHA-256 in base64url, RFC 7636 section 4.2
 
@@ -65,6 +66,7 @@ def discovery(request: HttpRequest) -> JsonResponse:
                 *("sub", "sid", "auth_time", "name", "email", "email_verified"),
                 *("agency", "agency_name", "position", "roles"),
             ],
+            "authorization_response_iss_parameter_supported": True,
             "backchannel_logout_supported": True,
             "backchannel_logout_session_supported": True,
         }
@@ -79,12 +81,12 @@ class AuthorizationView(views.AuthorizationView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         refusal = self._refusal(request) or self._ask_again(request)
         if refusal:
-            return refusal
+            return self._signed(request, refusal)
         response = super().get(request, *args, **kwargs)
         code = parse_qs(urlsplit(response.get("Location", "")).query).get("code")
         if code and request.user.is_authenticated:
             self._note(request, code[0])
-        return response
+        return self._signed(request, response)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """OpenID Connect allows a POST; there is no consent form here that could be meant by it."""
@@ -111,6 +113,13 @@ class AuthorizationView(views.AuthorizationView):
         }
         return views._ClientHttpResponseRedirect(f"{address}?{urlencode(fault)}")
 
+    def _signed(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Say who answers, so that a client of several providers mixes none up (RFC 9207)."""
+        where = response.get("Location", "")
+        if where.startswith(f"{request.GET.get('redirect_uri')}?"):
+            response["Location"] = add_query_params(where, {"iss": config().issuer})
+        return response
+
     def _ask_again(self, request: HttpRequest) -> HttpResponse | None:
         """`max_age`: sign in again when the last time is longer ago (Core, section 3.1.2.1)."""
         limit = request.GET.get("max_age", "")
@@ -133,7 +142,7 @@ class AuthorizationView(views.AuthorizationView):
         )
 
 
-class TokenView(views.TokenView):
+class TokenView(Authenticated, views.TokenView):
     """Changes a code or a refresh token for new tokens: once, and only within its session."""
 
     @transaction.atomic
@@ -173,6 +182,24 @@ class TokenView(views.TokenView):
         token = Token.objects.filter(type=Token.Type.REFRESH_TOKEN, hash=value).first()
         key = (token.data or {}).get("grant") if token else None
         return grants.filter(pk=key).first() if key is not None else None
+
+
+class RevokeView(Authenticated, views.RevokeView):
+    """Ends what a client was given, and of a refresh token all that came of it (RFC 7009, 2.1)."""
+
+    @transaction.atomic
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Somebody else's token is left alone, and answered as one that is not known."""
+        token = Token.objects.by_value(request.POST.get("token", "")).first()
+        if token and token.client_id != named(request):
+            form = request.POST.copy()
+            form["token"] = "unknown"  # noqa: S105
+            request.POST, token = form, None  # type: ignore[assignment]
+        response = super().post(request, *args, **kwargs)
+        if token and response.status_code == 200 and token.type == Token.Type.REFRESH_TOKEN:
+            came_of = (token.data or {}).get("grant", 0)
+            sessions.revoke(Grant.objects.filter(pk=came_of))
+        return response
 
 
 class LogoutView(views.LogoutView):

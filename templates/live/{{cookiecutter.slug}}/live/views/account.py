@@ -9,7 +9,6 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.logout import logout
 from allauth.core import ratelimit
 from allauth.core.internal.httpkit import authenticated_user
-from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import login
@@ -28,7 +27,7 @@ from smartcity_base import audit
 from smartcity_base.config import config
 from smartcity_base.models import User
 
-from live import people, roles, sessions, setup_codes
+from live import passkeys, people, roles, second_factors, sessions, setup_codes
 from live.devices import describe
 from live.forms import FirstAdministratorForm, PasswordForm, SetupCodeForm
 from live.models import BrowserSession, SetupCode
@@ -47,7 +46,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "live/account.html",
         {
             "vouched_for": people.is_vouched_for(user),
-            "second_factor": is_mfa_enabled(user, [Authenticator.Type.TOTP]),
+            "second_factor": is_mfa_enabled(user, second_factors.TYPES),
+            "passkeys": passkeys.of(user).count(),
             "devices": sessions.alive(user).count(),
             "roles": [roles.title(role) for role in sorted(roles.of(user))],
             "may_change_email": config().mail is not None and not people.is_listed(user),
