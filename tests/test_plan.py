@@ -75,7 +75,10 @@ def test_live_gets_what_personnel_system_and_provider_need_where_the_region_has_
     alone = plan_of()
     names = {"scim_token", "upstream_secret"}
     assert not names & set(alone.apps[0].secrets)
-    settings: dict[str, int | str] = {"provisioning": True, "upstream_issuer": "https://sso.gorontalokota.go.id"}
+    settings: dict[str, int | str] = {
+        "provisioning": True,
+        "upstream_issuer": "https://sso.gorontalokota.go.id",
+    }
     live = AppChoice("live", "LIVE", "live", {**alone.apps[0].settings, **settings})
     plan = plan_of(apps={**alone.profile.apps, "live": live})
     assert names <= set(plan.apps[0].secrets)

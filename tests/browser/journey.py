@@ -27,7 +27,7 @@ class Journey:
         hosts = chromium.hosts_asked(context)
         page = context.new_page()
         sent = reports.send(page, place, WORDS, photo)
-        expect(page.locator(".timeline .photos img")).to_have_count(1)
+        reports.cleaned(page)
         expect(reports.look_up(page, place, sent.number)).to_have_text("Menunggu")
         expect(page.get_by_text(WORDS)).to_have_count(0)  # not before somebody has looked at it
         assert hosts == {urlsplit(place.laksa).hostname}
@@ -39,7 +39,7 @@ class Journey:
         context = chromium.phone(browser, scripts=False)
         page = context.new_page()
         reports.send(page, place, WORDS, photo, on_map=False)
-        expect(page.locator(".timeline .photos img")).to_have_count(1)
+        reports.cleaned(page)
         context.close()
 
     def test_what_is_missing_is_named_and_what_was_typed_stays(
@@ -102,6 +102,7 @@ class Journey:
         people.sign_in(desk, place.laksa, cast.operator)
         reports.do(desk, place, sent.number, "Verifikasi")
         reports.look_up(page, place, sent.number)
+        reports.cleaned(page)
         shown = page.locator(".photos a").evaluate_all("links => links.map(link => link.href)")
         shown += page.locator(".photos img").evaluate_all("shown => shown.map(one => one.src)")
         assert len(set(shown)) == 2  # the small one, and the large one behind it

@@ -10,6 +10,7 @@ from tests.browser import cast as people
 from tests.browser import chromium
 from tests.browser.cast import Cast
 from tests.browser.place import Place
+from tests.servers.machine import wait_until
 
 ROADS = "Jalan berlubang atau rusak"
 NUMBER = re.compile(r"LKS-\d\d-\d{6}")
@@ -45,6 +46,17 @@ def insist(page: Page) -> None:
     expect(other.or_(page.get_by_role("heading", name="Terima kasih"))).to_be_visible()
     if other.is_visible():
         other.click()
+
+
+def cleaned(page: Page, count: int = 1) -> None:
+    """Look at a report's page until its photos are shown: the worker cleans them first."""
+    photos = page.locator(".timeline .photos img")
+
+    def shown() -> bool:
+        page.reload()
+        return photos.count() == count
+
+    wait_until("the photos are cleaned and shown", shown, seconds=60)
 
 
 def pick_on_map(page: Page) -> None:

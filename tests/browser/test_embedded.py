@@ -75,9 +75,10 @@ def test_no_stored_photo_tells_where_it_was_taken(
     gorontalo: Embedded, place: Place, phone: Page, photo: Path
 ) -> None:
     reports.send(phone, place, WORDS, photo, on_map=False)
-    stored = [
-        path for path in (gorontalo.folder / "var/laksa/uploads").rglob("*") if path.is_file()
-    ]
+    reports.cleaned(phone)
+    data = gorontalo.folder / "var/laksa"
+    stored = [path for path in (data / "uploads").rglob("*") if path.is_file()]
     assert stored
+    assert not [path for path in (data / "incoming").rglob("*") if path.is_file()]
     for path in stored:
         assert camera.tells(path.read_bytes()) == {}, path.name
