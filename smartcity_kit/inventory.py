@@ -18,9 +18,9 @@ UPLOAD_LIMIT_MB = 45
 
 
 THREADS: dict[Place, int] = {"servers": 2, "embedded": 4}
-"""Requests an app answers at a time, in one process: a second one costs 37 MB. On a server nginx
-waits for slow lines and each thread holds a database connection, of which PostgreSQL has 100; where
-embedded the browser itself holds idle connections open."""
+"""Requests an app answers at a time in each of its processes; a second process costs 37 MB. On a
+server nginx waits for slow lines and each thread holds a database connection, of which PostgreSQL
+has 100; where embedded the browser itself holds idle connections open."""
 
 
 def make_inventory(plan: Plan, hashes: Mapping[str, str], environment: str) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def _app(plan: Plan, app: AppPlan, name: str) -> dict[str, Any]:
         "port": app.port, "user": f"sc-{app.name}", "unit": f"smartcity-{app.name}",
         "database": f"sc-{app.name}", "needs": list(app.card.needs),
         "secrets": list(app.secrets), "personal": list(app.card.personal),
-        "workers": 1,
+        "workers": app.processes,
         "threads": THREADS[plan.place],
         "env": {"SMARTCITY_DATABASE": database},
     }  # fmt: skip

@@ -32,6 +32,7 @@ class AppPlan:
     port: int
     settings: Mapping[str, Value]
     secrets: tuple[str, ...]
+    processes: int = 1
 
     @property
     def name(self) -> str:
@@ -101,6 +102,7 @@ def make_plan(
             port=port,
             settings=choice.settings,
             secrets=("secret_key", *own, *_links(card, chosen), *mail, *box, *token, *upstream),
+            processes=choice.processes,
         )
 
     return Plan(profile, place, tuple(plan_app(card) for card in chosen), vault)

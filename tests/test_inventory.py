@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -53,3 +54,11 @@ def test_ansible_reads_every_text_as_the_text_it_is(text: str, tmp_path: Path) -
     found = DataLoader().load_from_file(str(file))["value"]
     assert isinstance(found, str)
     assert Templar(DataLoader(), {"value": found}).template(found) == text
+
+
+def test_an_app_has_as_many_processes_as_the_profile_says(plan_of: Callable[..., Plan]) -> None:
+    plan = plan_of()
+    apps = tuple(replace(app, processes=2 if app.name == "laksa" else 1) for app in plan.apps)
+    made = make_inventory(replace(plan, apps=apps), {"live": "a", "laksa": "b"}, "env")
+    found = made["all"]["smartcity"]["apps"]
+    assert {app["name"]: app["workers"] for app in found} == {"live": 1, "laksa": 2}

@@ -78,6 +78,10 @@ APP = _group(
     subdomain=_maybe(
         _text("Subdomain", "The word before the domain, if not the card's.", shapes.LABEL, 63)
     ),
+    processes=_number(
+        "Processes", "How many answer at the same time, each with a core and 40 MB of memory.", 1, 8
+    )
+    | {"default": 1},
     # Typed by the app's card, which only the catalogue knows.
     settings=_maybe(
         {"title": "Settings", "description": "The app's own settings.", "type": "object"}

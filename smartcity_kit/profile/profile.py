@@ -31,6 +31,7 @@ class AppChoice:
     title: str
     subdomain: str
     settings: Mapping[str, Value]
+    processes: int = 1
 
 
 @dataclass(frozen=True)

@@ -178,6 +178,7 @@ def _app(card: "Card", chosen: Mapping[str, Any]) -> AppChoice:
         title=chosen.get("title") or card.title,
         subdomain=chosen.get("subdomain") or card.subdomain,
         settings=defaults | (chosen.get("settings") or {}),
+        processes=chosen.get("processes") or 1,
     )
 
 

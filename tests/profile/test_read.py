@@ -61,7 +61,8 @@ def test_it_fills_in_what_the_profile_leaves_out(write: Write, catalogue: Catalo
 
 
 def test_it_keeps_what_the_profile_says(write: Write, catalogue: Catalogue) -> None:
-    apps = "apps:\n  laksa: {title: Lapor, subdomain: lapor, settings: {verify_days: 2}}\n  live:"
+    own = "{title: Lapor, subdomain: lapor, processes: 2, settings: {verify_days: 2}}"
+    apps = f"apps:\n  laksa: {own}\n  live:"
     text = PROFILE.replace("apps: {live: , laksa: }", apps) + EVERYTHING
     pem = "-----BEGIN CERTIFICATE-----"
     folder = write(WHOLE | {"profile.yml": text, "tls/chain.pem": pem})
@@ -70,7 +71,8 @@ def test_it_keeps_what_the_profile_says(write: Write, catalogue: Catalogue) -> N
     assert found == []
     assert profile is not None
     laksa = profile.apps["laksa"]
-    assert (laksa.title, laksa.subdomain) == ("Lapor", "lapor")
+    assert (laksa.title, laksa.subdomain, laksa.processes) == ("Lapor", "lapor", 2)
+    assert profile.apps["live"].processes == 1
     assert laksa.settings["verify_days"] == 2
     assert laksa.settings["followup_days"] == 3
     assert list(profile.apps) == ["live", "laksa"]

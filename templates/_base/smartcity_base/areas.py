@@ -12,6 +12,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from smartcity_base.kept import kept
 from smartcity_base.models import District, Village
 
 SOURCE = "; ".join(
@@ -32,19 +33,25 @@ class Proposal:
 
 def nearest_village(lon: float, lat: float) -> Proposal | None:
     """The active village whose centroid is nearest to a WGS 84 point; None when none has one."""
-    villages = Village.objects.filter(active=True)
     near = min(
         (
-            (distance_m(lon, lat, there_lon, there_lat), code)
-            for code, there_lon, there_lat in villages.values_list("code", "lon", "lat")
-            if there_lon is not None and there_lat is not None
+            (distance_m(lon, lat, village.lon, village.lat), code)
+            for code, village in active_villages().items()
+            if village.lon is not None and village.lat is not None
         ),
         default=None,
     )
     if near is None:
         return None
-    village = Village.objects.select_related("district").get(pk=near[1])
+    village = active_villages()[near[1]]
     return Proposal(village, village.district, near[0])
+
+
+@kept
+def active_villages() -> dict[str, Village]:
+    """By their codes, with their districts; a kabupaten has up to some 500."""
+    found = Village.objects.filter(active=True).select_related("district")
+    return {village.code: village for village in found}
 
 
 def distance_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:

@@ -8,6 +8,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from smartcity_base.areas import active_villages
 from smartcity_base.config import config
 from smartcity_base.models import Village
 
@@ -62,6 +63,12 @@ class VillageField(_Choice):
         options.setdefault("label", gettext_lazy("Kelurahan/desa"))
         options.setdefault("empty_label", gettext_lazy("Pilih kelurahan/desa"))
         super().__init__(Village.objects.filter(active=True), required=False, **options)
+
+    def to_python(self, value: Any) -> Village | None:
+        if value in self.empty_values:
+            return None
+        known = None if isinstance(value, Village) else active_villages().get(str(value))
+        return known or super().to_python(value)
 
 
 class DayField(forms.DateField):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -20,13 +20,25 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import Task, TaskResultStatus
-from django_tasks_db.models import DBTaskResult
+from django_tasks.utils import normalize_json
+from django_tasks_db.models import DBTaskResult, get_date_max
 
-from smartcity_base.models import PeriodicRun, SpentToken
+from smartcity_base.models import PeriodicRun, SpentToken, Tally
 
-__all__ = ["MAX_ATTEMPTS", "enqueue_due", "only_worker", "periodic", "reap", "task"]
+__all__ = [
+    "MAX_ATTEMPTS",
+    "Job",
+    "enqueue_all",
+    "enqueue_due",
+    "only_worker",
+    "periodic",
+    "reap",
+    "task",
+]
 
 log = logging.getLogger(__name__)
+
+Job = tuple[Task[..., Any], tuple[Any, ...]]
 
 MAX_ATTEMPTS = 3
 
@@ -50,6 +62,24 @@ def periodic(name: str, every: timedelta) -> Callable[[Task[..., Any]], Task[...
         return job
 
     return register
+
+
+def enqueue_all(jobs: Iterable[Job]) -> None:
+    """Put several jobs, each with its arguments, in the queue by one statement."""
+    rows = []
+    for job, about in jobs:
+        job.get_backend().validate_task(job)
+        rows.append(
+            DBTaskResult(
+                args_kwargs=normalize_json({"args": about, "kwargs": {}}),
+                priority=job.priority,
+                task_path=job.module_path,
+                queue_name=job.queue_name,
+                run_after=job.run_after or get_date_max(),
+                backend_name=job.backend,
+            )
+        )
+    DBTaskResult.objects.bulk_create(rows)
 
 
 def enqueue_due() -> list[str]:
@@ -108,4 +138,5 @@ def forget_what_expired() -> None:
     """Sessions, spent tokens and finished jobs are personal data too: not kept without need."""
     SessionStore.clear_expired()
     SpentToken.objects.filter(expires_at__lt=timezone.now()).delete()
+    Tally.objects.filter(until__lt=timezone.now()).delete()
     call_command("prune_db_task_results", verbosity=0)

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from smartcity_base import places
+from smartcity_base import kept, places
 from smartcity_base.cells import day, email, latitude, longitude, slug
 from smartcity_base.config import config
 from smartcity_base.loading import Column, Counts, DataFolder, parents_first, sync, with_ids
@@ -43,6 +43,7 @@ def load_tables(data: DataFolder, people: DataFolder | None, dry_run: bool = Fal
             people.check()
         if dry_run:
             transaction.set_rollback(True)
+    kept.forget()
     return {name: count.as_dict() for name, count in counts.items()}
 
 

@@ -146,6 +146,9 @@ CACHES = {
     }
 }
 
+# Seconds in which a process does not ask again for what load_region wrote (smartcity_base.kept).
+KEPT_S = 60
+
 # --- People and sessions (Peraturan BSSN 4/2021: authentication, session management) -------------
 AUTH_USER_MODEL = "base.User"
 AUTHENTICATION_BACKENDS = ["smartcity_base.signin.backend.LiveBackend"]

@@ -11,6 +11,7 @@ from typing import Self
 
 from django.utils import timezone
 
+from smartcity_base.kept import kept
 from smartcity_base.models import Holiday, NationalHoliday
 
 ONE_DAY = timedelta(days=1)
@@ -25,14 +26,19 @@ class Calendar:
 
     @classmethod
     def load(cls) -> Self:
-        known = frozenset(NationalHoliday.objects.values_list("date", flat=True))
-        own = Holiday.objects.values_list("date", flat=True)
-        return cls(known.union(own), frozenset(day.year for day in known))
+        return cls(*_days_off())
 
     def works(self, day: date) -> bool:
         if day.weekday() >= 5 or day in self.off:
             return False
         return day.year in self.years or day not in national(day.year)
+
+
+@kept
+def _days_off() -> tuple[frozenset[date], frozenset[int]]:
+    known = frozenset(NationalHoliday.objects.values_list("date", flat=True))
+    own = Holiday.objects.values_list("date", flat=True)
+    return known.union(own), frozenset(day.year for day in known)
 
 
 def add_working_days(start: datetime, days: int) -> datetime:

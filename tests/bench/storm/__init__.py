@@ -20,7 +20,7 @@ from tests.servers.fleet import Fleet
 REPORTS = 200_000
 HOST = "laksa.gorontalokota.go.id"
 # All come from one address here, and so does an evening's load.
-SETTINGS = "  laksa:\n    settings:\n      reports_per_hour: 100000\n"
+SETTINGS = "  laksa:\n    processes: 2\n    settings:\n      reports_per_hour: 100000\n"
 
 
 def figures(folder: Path) -> Iterator[Figure]:

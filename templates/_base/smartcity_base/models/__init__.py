@@ -7,6 +7,7 @@ from smartcity_base.models.person import SignIn, SpentToken, User
 from smartcity_base.models.place import Place, PlaceKind
 from smartcity_base.models.record import AppendOnly, AuditEntry, PeriodicRun
 from smartcity_base.models.series import Series
+from smartcity_base.models.tally import Tally
 
 __all__ = [
     "Agency",
@@ -24,6 +25,7 @@ __all__ = [
     "Series",
     "SignIn",
     "SpentToken",
+    "Tally",
     "User",
     "Village",
 ]

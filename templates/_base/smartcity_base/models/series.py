@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 
 
@@ -29,7 +29,11 @@ class Series(models.Model):
         get the same number, and one that fails leaves no gap.
         """
         year = timezone.localtime(now).year
-        series, _made = cls._default_manager.select_for_update().get_or_create(year=year)
-        series.last += 1
-        series.save(update_fields=["last"])
-        return f"{cls.PREFIX}-{year % 100:02d}-{series.last:06d}"
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f'INSERT INTO "{cls._meta.db_table}" AS series (year, last) VALUES (%s, 1)'  # noqa: S608
+                " ON CONFLICT (year) DO UPDATE SET last = series.last + 1 RETURNING last",
+                [year],
+            )
+            last = cursor.fetchone()[0]
+        return f"{cls.PREFIX}-{year % 100:02d}-{last:06d}"

@@ -19,5 +19,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+KEPT_S = 0  # a test's database is empty again before a minute is over
 SECURE_SSL_REDIRECT = False  # the test client speaks http; a test of its own asks for the redirect
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

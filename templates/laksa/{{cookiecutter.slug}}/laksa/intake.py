@@ -1,6 +1,6 @@
 """Receiving a report: it gets its names, its agency, its deadline and its first event."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -8,12 +8,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from smartcity_base.config import config
+from smartcity_base.jobs import enqueue_all
 from smartcity_base.models import User, Village
 
 from laksa import log, notices, numbers, photos, routing, work
 from laksa.channels.models import Channel
 from laksa.clock import deadlines
-from laksa.models import Category, Contact, NumberSeries, Report
+from laksa.models import Category, Contact, NumberSeries, Photo, Report
 from laksa.states import Action, Actor, Clock, State
 
 
@@ -40,16 +41,16 @@ class Sent:
     answers: Mapping[str, list[str]] = field(default_factory=dict)
 
 
-def sent_before(submission: UUID, text: str) -> Report | None:
-    """The report that this very form made already: the answer was lost on the way, not the form."""
-    return Report.objects.filter(submission=submission, text=text).first()
+def receive(sent: Sent, pictures: Sequence[Photo] | None = None) -> Report:
+    """Make a report of it. The same form twice, even at the same moment, is one report.
 
-
-def receive(sent: Sent) -> Report:
-    """Make a report of it. The same form twice, even at the same moment, is one report."""
+    `pictures`: its photos, kept before or only written down; None: those that were kept.
+    """
+    if pictures is None:
+        pictures = photos.drafts(sent.submission)
     try:
         with transaction.atomic():
-            report = _make(sent)
+            report = _make(sent, pictures)
     except IntegrityError:
         earlier = Report.objects.filter(submission=sent.submission).first()
         if earlier is None:
@@ -61,10 +62,11 @@ def receive(sent: Sent) -> Report:
     return report
 
 
-def _make(sent: Sent) -> Report:
+def _make(sent: Sent, pictures: Sequence[Photo] = ()) -> Report:
     now = timezone.now()
     agency = routing.agency_for(sent.category, sent.village if sent.village_confirmed else None)
-    due, drafts = deadlines(Clock.VERIFY, now, sent.category), photos.drafts(sent.submission)
+    due = deadlines(Clock.VERIFY, now, sent.category)
+    fresh = [photo for photo in pictures if photo._state.adding]
     report = Report(
         # From here on all others who send wait for us: what could be asked before has been.
         number=NumberSeries.next_number(now),
@@ -95,16 +97,22 @@ def _make(sent: Sent) -> Report:
             "channel": str(sent.channel),
             **due,
         },
-        photos=drafts,
+        photos=pictures,
     )
-    if sent.name or sent.email or sent.phone:
-        Contact.objects.create(
-            report=report,
-            name=sent.name,
-            email=sent.email,
-            phone=sent.phone,
-            anonymous=sent.anonymous,
-            for_operators=sent.for_operators,
-        )
-    notices.announce(event)
+    contact = _contact(report, sent)
+    # In this transaction: what was accepted is never forgotten, whenever we are killed.
+    enqueue_all([*photos.cleaning(fresh), *notices.mails(event, [contact] if contact else [])])
     return report
+
+
+def _contact(report: Report, sent: Sent) -> Contact | None:
+    if not (sent.name or sent.email or sent.phone):
+        return None
+    return Contact.objects.create(
+        report=report,
+        name=sent.name,
+        email=sent.email,
+        phone=sent.phone,
+        anonymous=sent.anonymous,
+        for_operators=sent.for_operators,
+    )

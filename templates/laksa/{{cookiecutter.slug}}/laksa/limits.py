@@ -1,12 +1,14 @@
 """How often one address on the internet may send; the count is kept, the address is not."""
 
-from django.core.cache import cache
+from datetime import timedelta
+
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from smartcity_base.config import config
+from smartcity_base.models import Tally
 
-HOUR_S = 3600
+AN_HOUR = timedelta(hours=1)
 
 
 def too_many(request: HttpRequest) -> bool:
@@ -16,11 +18,7 @@ def too_many(request: HttpRequest) -> bool:
     program, not a neighbourhood.
     """
     key = "laksa:sent:" + salted_hmac("laksa.limits", _address(request)).hexdigest()[:32]
-    try:
-        return cache.incr(key) > int(config().setting("reports_per_hour"))
-    except ValueError:  # the first of this hour
-        cache.add(key, 1, timeout=HOUR_S)
-        return False
+    return Tally.one_more(key, AN_HOUR) > int(config().setting("reports_per_hour"))
 
 
 def _address(request: HttpRequest) -> str:

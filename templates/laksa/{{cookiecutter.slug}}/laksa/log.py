@@ -33,7 +33,8 @@ def append(
     out, so the event says what really changed.
     """
     new = report.news(changes or {})
-    with transaction.atomic():
+    # Without a savepoint: nobody goes on in a transaction in which this has failed.
+    with transaction.atomic(savepoint=False):
         report.follow(new)
         report.save()
         event = ReportEvent.objects.create(
@@ -49,12 +50,23 @@ def append(
         )
         if "helpers" in new:
             _index_helpers(report)
-        for photo in photos:
-            photo.report, photo.event = report, event
-            photo.save(update_fields=["report", "event"])
+        _give(list(photos), event)
         review.look_at(event)
-        keep.follow(report)
+        if action == Action.RECEIVE:
+            keep.begin(event)
+        else:
+            keep.follow(report)
     return event
+
+
+def _give(photos: list[Photo], event: ReportEvent) -> None:
+    """Photos belong to their event, whether they were kept before it or come with it."""
+    for photo in photos:
+        photo.report, photo.event = event.report, event
+    fresh = [photo for photo in photos if photo._state.adding]
+    if kept := [photo.pk for photo in photos if not photo._state.adding]:
+        Photo.objects.filter(pk__in=kept).update(report=event.report, event=event)
+    Photo.objects.bulk_create(fresh)
 
 
 def _index_helpers(report: Report) -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from smartcity_base.config import config
+from smartcity_base.jobs import Job, enqueue_all
 from smartcity_base.models import User
 
 from laksa.colleagues import hear
@@ -24,12 +24,7 @@ TOLD_TO_ALL = frozenset({Action.ANSWER, Action.CLOSE, Action.REJECT, Action.REOP
 
 
 def announce(event: ReportEvent) -> None:
-    """Queue the mail, one job for each reader, once the event is really written.
-
-    The jobs know numbers alone: no address lies in the queue.
-    """
-    from laksa.jobs import tell
-
+    """Queue the mail; call in the transaction that wrote the event."""
     if config().mail is None:
         return
     hear.note_down(event)
@@ -38,13 +33,18 @@ def announce(event: ReportEvent) -> None:
     if event.action == Action.APPEAL:
         _tell_operators(event)
 
-    def enqueue() -> None:
-        for contact in readers(event):
-            tell.enqueue(event.pk, contact.pk)
-
-    transaction.on_commit(enqueue)
+    enqueue_all(mails(event, readers(event)))
     if event.action in TOLD_TO_ALL:
         letters.announce(event)
+
+
+def mails(event: ReportEvent, to: Iterable[Contact]) -> list[Job]:
+    """One job for each reader. They know numbers alone: no address lies in the queue."""
+    from laksa.jobs import tell
+
+    if config().mail is None:
+        return []
+    return [(tell, (event.pk, contact.pk)) for contact in to if contact.email]
 
 
 def _tell_operators(event: ReportEvent) -> None:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from smartcity_base.jobs import Job, enqueue_all
 from smartcity_base.uploads import ImageRejected, check_image, clean_image
 
 from laksa import incoming
@@ -43,8 +44,13 @@ def take_in(submission: UUID, files: Iterable[IO[bytes]]) -> tuple[list[Photo], 
 
 def set_aside(submission: UUID, files: Iterable[IO[bytes]]) -> tuple[list[Photo], list[str]]:
     """The same, for what is cleaned in the background: only the first look is taken now."""
-    from laksa.jobs import clean_photo
+    taken, rejected = write_down(submission, files)
+    keep(taken)
+    return taken, rejected
 
+
+def write_down(submission: UUID, files: Iterable[IO[bytes]]) -> tuple[list[Photo], list[str]]:
+    """The same, not saved yet: their event or `keep` does that; a file without a row is swept."""
     taken: list[Photo] = []
     rejected: list[str] = []
     for file in files:
@@ -55,11 +61,24 @@ def set_aside(submission: UUID, files: Iterable[IO[bytes]]) -> tuple[list[Photo]
             continue
         photo = Photo(submission=submission, waiting=True)
         incoming.keep(photo.pk, file)
-        with transaction.atomic():  # a photo and its job: both or none, whenever we are killed
-            photo.save()
-            clean_photo.enqueue(str(photo.pk))
         taken.append(photo)
     return taken, rejected
+
+
+def keep(photos: list[Photo]) -> None:
+    """Save what was written down, as photos of a form that is not accepted yet."""
+    if not photos:
+        return
+    with transaction.atomic():  # a photo and its job: both or none, whenever we are killed
+        Photo.objects.bulk_create(photos)
+        enqueue_all(cleaning(photos))
+
+
+def cleaning(photos: Iterable[Photo]) -> list[Job]:
+    """The jobs that make the photos of what was written down."""
+    from laksa.jobs import clean_photo
+
+    return [(clean_photo, (str(photo.pk),)) for photo in photos]
 
 
 def clean(key: str) -> None:

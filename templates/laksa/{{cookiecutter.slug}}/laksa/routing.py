@@ -2,7 +2,8 @@
 
 from smartcity_base.models import Village
 
-from laksa.models import Category, Route
+from laksa import reference
+from laksa.models import Category
 
 
 def agency_for(category: Category, village: Village | None) -> str:
@@ -12,7 +13,7 @@ def agency_for(category: Category, village: Village | None) -> str:
     border, and the category's agency is never quite wrong.
     """
     if village is not None:
-        own = Route.objects.filter(active=True, category=category, district=village.district_id)
-        if (route := own.first()) is not None:
-            return route.agency_id
+        own = reference.routes().get((category.pk, village.district_id))
+        if own is not None:
+            return own
     return category.agency_id

@@ -85,6 +85,7 @@ def test_an_event_is_queued_once_it_is_really_written_and_by_its_number_alone(
     reported: Reporting, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     report = reported(State.DIVERIFIKASI, email=ADDRESS)
+    DBTaskResult.objects.all().delete()  # what was told before
     with django_capture_on_commit_callbacks(execute=True):
         event = work.perform(report, Action.ACCEPT, Actor.OFFICER)
         work.perform(report, Action.NOTE, Actor.OFFICER, None, Deed(text="Rahasia"))
@@ -115,6 +116,7 @@ def test_mail_that_the_relay_does_not_take_is_tried_later_and_not_for_ever(
 
     report = reported(State.DIVERIFIKASI, email=ADDRESS)
     event = work.perform(report, Action.ACCEPT, Actor.OFFICER)
+    DBTaskResult.objects.all().delete()  # what was told before
     monkeypatch.setattr("laksa.jobs.letter", away)
     jobs.tell.call(event.pk, report.contact.pk, 3)
     again = DBTaskResult.objects.get()

@@ -16,6 +16,7 @@ from smartcity_base.models import User, Village
 from laksa.intake import Sent
 from laksa.models import Category
 from laksa.questions.forms import AsksQuestions
+from laksa.reference import CategoryField
 
 # A point this far from every village centre is not in the region: the largest villages of Papua
 # reach some 40 km from their centre.
@@ -26,7 +27,7 @@ class ReportForm(AsksQuestions):
     """Ends in a `Sent`. What was typed stays in the form when something else is wrong."""
 
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    category = forms.ModelChoiceField(
+    category = CategoryField(
         Category.objects.filter(active=True),
         label=gettext_lazy("Tentang apa?"),
         widget=forms.RadioSelect,

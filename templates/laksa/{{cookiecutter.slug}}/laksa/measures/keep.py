@@ -24,6 +24,13 @@ def follow(report: Report) -> None:
     _write([report.pk], WorkTime.here())
 
 
+def begin(event: ReportEvent) -> None:
+    """The same for a report's first event, of which all is known without asking."""
+    measure = read([event], WorkTime.here())
+    measure.report, measure.public = event.report, not event.report.secret
+    _save([measure])
+
+
 def mend() -> int:
     """Read again what is not as it would be read now; answers how many reports that were."""
     if not is_current():
@@ -86,7 +93,11 @@ def _write(keys: list[int], worktime: WorkTime) -> int:
         measure = read(told, worktime)
         measure.report_id, measure.public = key, key in shown
         made.append(measure)
+    _save(made)
+    return len(made)
+
+
+def _save(made: list[Measure]) -> None:
     Measure.objects.bulk_create(
         made, update_conflicts=True, unique_fields=["report"], update_fields=_FIELDS
     )
-    return len(made)

@@ -3,10 +3,11 @@
 from hashlib import sha256
 from secrets import token_urlsafe
 
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
-from laksa.limits import HOUR_S
+from smartcity_base.models import Tally
+
+from laksa.limits import AN_HOUR
 from laksa.open311.models import ApiClient
 from laksa.open311.render import Fault
 
@@ -39,12 +40,7 @@ def client_of(key: str) -> ApiClient:
 
 
 def _count(client: ApiClient) -> int:
-    key = f"laksa:open311:{client.pk}"
-    cache.add(key, 0, timeout=HOUR_S)
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # the hour ended between the two lines
-        return 1
+    return Tally.one_more(f"laksa:open311:{client.pk}", AN_HOUR)
 
 
 def _hashed(key: str) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from smartcity_base.config import config
 
-from laksa.limits import HOUR_S
+from laksa.limits import AN_HOUR
 from laksa.open311 import keys, posts, requests, services, wanted
 from laksa.open311.render import TYPES, Fault, answer, refusal
 
@@ -60,7 +60,7 @@ def resource(
             except Fault as fault:
                 made = refusal(told, fault)
                 if fault.status == 429:
-                    made["Retry-After"] = str(HOUR_S)
+                    made["Retry-After"] = str(int(AN_HOUR.total_seconds()))
                 if fault.status == 405:
                     made["Allow"] = ", ".join(allowed)
             made["Cache-Control"] = "no-store" if request.method == "POST" else "no-cache"

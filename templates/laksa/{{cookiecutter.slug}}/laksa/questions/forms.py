@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from laksa import reference
 from laksa.models import Category
 from laksa.questions.models import Kind, Question
 
@@ -42,7 +43,7 @@ class AsksQuestions(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.asked = list(Question.objects.filter(active=True).select_related("category"))
+        self.asked = reference.questions()
         for question in self.asked:
             if question.asks:
                 self.fields[PREFIX + question.id] = _field(question)

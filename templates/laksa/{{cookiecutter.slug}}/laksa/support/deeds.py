@@ -27,12 +27,6 @@ class Support:
     user: User | None = None
 
 
-def given_before(submission: UUID) -> Report | None:
-    """The report that this very form supports already."""
-    found = Supporter.objects.filter(submission=submission).select_related("report").first()
-    return found.report if found else None
-
-
 def support(report: Report, given: Support) -> Supporter:
     """Count one more citizen, with their words and photos for the officers; Refused says why not.
 

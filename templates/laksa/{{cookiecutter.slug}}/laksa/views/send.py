@@ -14,8 +14,9 @@ from smartcity_base.models import User, Village
 from smartcity_base.shared import shared
 
 from laksa import figures, intake, limits, photos, queries
+from laksa.again import Made, made_before
 from laksa.forms import ReportForm
-from laksa.models import Category, Photo, Report
+from laksa.models import Category, Photo
 from laksa.support import deeds, nearby
 from laksa.support.deeds import Support
 from laksa.support.nearby import About, Near
@@ -51,33 +52,36 @@ def send(request: HttpRequest) -> HttpResponse:
         return _page(request, ReportForm(initial=_known(request, user)))
     data = request.POST.copy()
     submission = _submission(data.get("submission", ""))
-    earlier = intake.sent_before(submission, data.get("text", "").strip())
-    if earlier is not None:
-        return redirect("follow", code=earlier.code)
-    supported = deeds.given_before(submission)
-    if supported is not None:
-        return redirect("report", number=supported.number)
-    if Report.objects.filter(submission=submission).exists():
+    before = made_before(submission)
+    if before.code is not None and before.text == data.get("text", "").strip():
+        return redirect("follow", code=before.code)
+    if before.supported is not None:
+        return redirect("report", number=before.supported)
+    if before.code is not None:
         # Somebody went back to the form and wrote another report in it.
-        submission = uuid.uuid4()
+        submission, before = uuid.uuid4(), Made()
     data["submission"] = str(submission)
     form = ReportForm(data, request.FILES)
     valid = form.is_valid()
     if limits.too_many(request):
         form.add_error(None, _("Terlalu banyak laporan dari jaringan ini. Cobalah satu jam lagi."))
         return _page(request, form, status=429)
-    _take_photos(form, submission, request.POST.getlist("drop"))
+    kept = photos.drafts(submission) if before.photos else []
+    kept, fresh = _take_photos(form, submission, kept, request.POST.getlist("drop"))
     if not valid or not form.is_valid():
-        return _page(request, form, photos.drafts(submission))
+        photos.keep(fresh)
+        return _page(request, form, kept + fresh)
     sent = form.sent(user)
     if number := request.POST.get("dukung"):
+        photos.keep(fresh)
         return _support(request, form, sent, number)
     # What is told in secret goes to the agency alone, never behind somebody's public report.
     if config().setting("suggest_duplicates") and not (sent.secret or data.get("berbeda")):
         known = About(sent.category, sent.text, sent.lon, sent.lat, _code(sent.village))
         if found := nearby.alike(known):
-            return _page(request, form, photos.drafts(submission), alike=found)
-    report = intake.receive(sent)
+            photos.keep(fresh)
+            return _page(request, form, kept + fresh, alike=found)
+    report = intake.receive(sent, kept + fresh)
     return redirect("follow", code=report.code)
 
 
@@ -128,18 +132,22 @@ def _submission(given: str) -> uuid.UUID:
         return uuid.uuid4()
 
 
-def _take_photos(form: ReportForm, submission: uuid.UUID, drop: list[str]) -> None:
-    """Keep what was uploaded, even if the rest of the form is wrong."""
-    kept = photos.drafts(submission)
+def _take_photos(
+    form: ReportForm, submission: uuid.UUID, kept: list[Photo], drop: list[str]
+) -> tuple[list[Photo], list[Photo]]:
+    """What stays of the photos that were kept, and those that came now and are not saved yet."""
     dropped = [photo for photo in kept if str(photo.pk) in drop]
+    stay = [photo for photo in kept if photo not in dropped]
     photos.discard(dropped)
     limit = config().setting("photo_limit")
     files = form.cleaned_data.get("photos") or []
-    if len(kept) - len(dropped) + len(files) > limit:
+    if len(stay) + len(files) > limit:
         form.add_error("photos", _("Paling banyak %(limit)d foto.") % {"limit": limit})
-        return
-    for rejected in photos.set_aside(submission, files)[1]:
-        form.add_error("photos", rejected)
+        return stay, []
+    fresh, rejected = photos.write_down(submission, files)
+    for complaint in rejected:
+        form.add_error("photos", complaint)
+    return stay, fresh
 
 
 def _known(request: HttpRequest, user: User | None) -> dict[str, object]:
