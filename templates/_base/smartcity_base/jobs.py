@@ -66,7 +66,7 @@ def periodic(name: str, every: timedelta) -> Callable[[Task[..., Any]], Task[...
 
 def enqueue_all(jobs: Iterable[Job]) -> None:
     """Put several jobs, each with its arguments, in the queue by one statement."""
-    rows = []
+    rows: list[DBTaskResult[..., Any]] = []
     for job, about in jobs:
         job.get_backend().validate_task(job)
         rows.append(

@@ -24,8 +24,8 @@ class Tally(models.Model):
         that come at the same moment, and counts its own rows each time.
         """
         now = timezone.now()
-        table, field = cls._meta.db_table, cls._meta.get_field("until")
-        at, until = (field.get_db_prep_value(time, connection) for time in (now, now + span))
+        table, as_written = cls._meta.db_table, connection.ops.adapt_datetimefield_value
+        at, until = as_written(now), as_written(now + span)
         with connection.cursor() as cursor:
             cursor.execute(
                 f'INSERT INTO "{table}" AS was (key, count, until) VALUES (%s, 1, %s)'  # noqa: S608
