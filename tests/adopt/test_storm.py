@@ -46,6 +46,11 @@ def test_the_database_answers_each_page_by_an_index(city: Adopted) -> None:
     assert "Seq Scan on laksa_report" not in said
 
 
+def test_nginx_has_lines_enough_for_an_evenings_uploads(city: Adopted) -> None:
+    said = city.server.run("nginx -T 2>/dev/null").stdout
+    assert re.findall(r"worker_connections\s+(\d+);", said) == ["4096"]
+
+
 def test_strangers_share_a_page_and_whoever_has_a_session_gets_their_own(city: Adopted) -> None:
     laksa, visitor = city.url("laksa"), city.visitor()
     address = f"{laksa}/laporan/?category=sampah"

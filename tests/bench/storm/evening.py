@@ -25,7 +25,8 @@ def figures(here: Adopted, server: Server, folder: Path) -> Iterator[Figure]:
     accepted = _send(here, server, folder)
     yield from _told(here, accepted, "right after")
     began = time.monotonic()
-    wait_until("all photos are cleaned", lambda: not look(here, accepted)["waiting"], seconds=3600)
+    waiting = "SELECT count(*) FROM laksa_photo WHERE waiting"
+    wait_until("all photos are cleaned", lambda: here.sql("laksa", waiting) == "0", seconds=3600)
     took = time.monotonic() - began
     yield Figure("photos cleaned in the background after it", f"{took:.0f} s", "–", True)
     yield from _told(here, accepted, "once cleaned")

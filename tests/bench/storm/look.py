@@ -18,8 +18,9 @@ WHERE r.received_at > now() - interval '3 hours'
 CAMERA = b"Kamera Budi"
 
 
-def main(given: Path) -> None:
-    codes, safe, waiting, dirty = set(given.read_text().split()), set(), 0, 0
+def seen(codes: set[str]) -> tuple[set[str], int, int]:
+    """Of these codes: those that are safe, how many photos wait, how many tell of the camera."""
+    safe, waiting, dirty = set(), 0, 0
     told = subprocess.run(PSQL, input=ASK, capture_output=True, text=True, check=True, cwd="/")
     for code, key, waits, image, small in (row.split("|") for row in told.stdout.split()):
         if code not in codes:
@@ -31,6 +32,15 @@ def main(given: Path) -> None:
         there = [raw] if waits == "t" else drawn
         if there and all(file.is_file() and file.stat().st_size for file in there):
             safe.add(code)
+    return safe, waiting, dirty
+
+
+def main(given: Path) -> None:
+    codes = set(given.read_text().split())
+    safe, waiting, dirty = seen(codes)
+    # The worker may have cleaned one between our question and our look; then the answer is new.
+    if codes - safe:
+        safe |= seen(codes - safe)[0]
     originals = sum(1 for _file in (STATE / "incoming").glob("*"))
     print(json.dumps({
         "lost": len(codes - safe), "waiting": waiting, "dirty": dirty, "originals": originals,
