@@ -79,4 +79,5 @@ class DayField(forms.DateField):
 
 def among(form: forms.BaseForm, name: str, rows: Any) -> None:
     """Let a field of `form` choose among `rows` alone."""
+    # Only fields that choose among rows are named here; Django types them all as `Field`.
     form.fields[name].queryset = rows  # type: ignore[attr-defined]

@@ -31,7 +31,7 @@ def kept(make: Callable[P, R]) -> Callable[P, R]:
         if not at or time.monotonic() - at > settings.KEPT_S:
             known = make(*args, **kwargs)
             _kept[key] = (time.monotonic(), known)
-        return known  # type: ignore[return-value]
+        return known  # type: ignore[return-value]  # the dict holds what every maker made
 
     return answer
 

@@ -30,6 +30,7 @@ class Series(models.Model):
         """
         year = timezone.localtime(now).year
         with connection.cursor() as cursor:
+            # The only name put in is that of our own table.
             cursor.execute(
                 f'INSERT INTO "{cls._meta.db_table}" AS series (year, last) VALUES (%s, 1)'  # noqa: S608
                 " ON CONFLICT (year) DO UPDATE SET last = series.last + 1 RETURNING last",

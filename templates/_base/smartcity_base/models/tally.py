@@ -27,6 +27,7 @@ class Tally(models.Model):
         table, as_written = cls._meta.db_table, connection.ops.adapt_datetimefield_value
         at, until = as_written(now), as_written(now + span)
         with connection.cursor() as cursor:
+            # The only name put in is that of our own table.
             cursor.execute(
                 f'INSERT INTO "{table}" AS was (key, count, until) VALUES (%s, 1, %s)'  # noqa: S608
                 " ON CONFLICT (key) DO UPDATE SET"

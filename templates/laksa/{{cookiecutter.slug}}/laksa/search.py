@@ -26,5 +26,6 @@ def narrow(reports: QuerySet[Report], words: str) -> QuerySet[Report]:
     # What is masked is not found either: answers of yes and no would tell it digit by digit.
     readable = reports.filter(verified_at__isnull=False, masks=[]).exclude(state=State.DITOLAK)
     if connection.vendor == "postgresql":
+        # The text of the query is ours; what was typed is its parameter.
         return readable.filter(RawSQL(_MATCHES, [words], output_field=BooleanField()))  # noqa: S611
     return readable.filter(Q(text__icontains=words) | Q(address__icontains=words))

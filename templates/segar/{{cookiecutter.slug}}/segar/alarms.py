@@ -20,6 +20,7 @@ def broken(rows: list[Row]) -> Iterator[tuple[Row, Rule, float, float]]:
     rise = config().setting("alert_week_percent")
     for row in rows:
         if row.over is not None and row.over > tolerated and row.reference:
+            # Where a row is over its reference there is a reading that is.
             yield row, Rule.REFERENCE, row.reading.average, row.reference.price  # type: ignore[union-attr]
         week = row.reading.week_change if row.reading else None
         if week is not None and week >= rise:

@@ -55,6 +55,7 @@ def _board(_last_event: int | None, market: str, day: date) -> list[Row]:
     seen: dict[str, list[Seen]] = {}
     found = prices.order_by().values_list("commodity", "day", "market", "price")
     for commodity, *price in found:
+        # The three other columns of the query, in the order of `Seen`.
         seen.setdefault(commodity, []).append(tuple(price))  # type: ignore[arg-type]
     rules = references(day)
     return [

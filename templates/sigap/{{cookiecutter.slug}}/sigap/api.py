@@ -69,6 +69,7 @@ def follow(request: HttpRequest, reference: str, wanted: Wanted) -> dict[str, An
 
 
 def _order(request: HttpRequest, wanted: Wanted) -> Order:
+    # Ninja sets what `caller` answered.
     if request.auth != Source.LAKSA or wanted.source != Source.LAKSA:  # type: ignore[attr-defined]
         raise HttpError(403, _("Hanya LAKSA yang dapat memesan tugas."))
     agency = Agency.objects.filter(pk=wanted.agency, active=True).first()

@@ -65,6 +65,7 @@ def distance(task: Task, point: TaskEvent | Photo) -> float | None:
     """Metres between the task and where a step was done or a photo taken; None: one is unknown."""
     if None in (task.lon, task.lat, point.lon, point.lat):
         return None
+    # All four are there: the line above has asked, which mypy does not see through `in`.
     return distance_m(task.lon, task.lat, point.lon, point.lat)  # type: ignore[arg-type]
 
 

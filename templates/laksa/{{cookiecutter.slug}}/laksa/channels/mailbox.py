@@ -41,7 +41,8 @@ def empty() -> int:
             except (OSError, imaplib.IMAP4.abort):
                 raise
             except Exception as error:
-                # Neither sender nor words: the kind of fault is enough to look for it.
+                # One letter that cannot be read must not keep the others waiting. Neither sender
+                # nor words are told: the kind of fault is enough to look for it.
                 log.error("a letter could not be taken (%s)", type(error).__name__)
                 continue
             _put_aside(box, uid)

@@ -65,5 +65,6 @@ def photo(request: HttpRequest, photo_id: str) -> HttpResponseBase:
 
 
 def _only_sigap(request: HttpRequest) -> None:
+    # Ninja sets what `caller` answered.
     if request.auth != offer.SIGAP:  # type: ignore[attr-defined]
         raise HttpError(403, _("Hanya SIGAP yang dapat mengabarkan langkah petugas lapangan."))

@@ -64,6 +64,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "districts": _overdue(waiting, F("village__district__name"), days_since)[:DISTRICTS],
         "reports": [(report, days_since(report.due)) for report in shown if report.due],
         "more": max(late - REPORTS, 0),
+        # The decorator lets nobody in who is not signed in.
         "handles": request.user.has_role("administrator"),  # type: ignore[union-attr]
     }
     return render(request, "laksa/overview.html", context)

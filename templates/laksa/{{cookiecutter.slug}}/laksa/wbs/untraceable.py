@@ -25,6 +25,7 @@ View = Callable[[HttpRequest], HttpResponse]
 class InMemory(MemoryFileUploadHandler):
     """Uploads never touch the disk."""
 
+    # Django types neither the method nor what it is given.
     def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):  # type: ignore[no-untyped-def]
         self.activated = content_length <= LARGEST
 
@@ -43,7 +44,7 @@ def untraceable(view: View) -> View:
             if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
                 raise ValueError
             answer = view(request)
-        except Exception:
+        except Exception:  # of any kind: Django would write the request into the log
             answer = render(request, "laksa/wbs/failed.html", status=500)
         answer._has_been_logged = True  # type: ignore[attr-defined]  # or Django would
         answer["Referrer-Policy"] = "no-referrer"

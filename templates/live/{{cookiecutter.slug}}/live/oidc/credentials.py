@@ -24,6 +24,7 @@ class Authenticated:
         basic = given.lower().startswith(_BASIC)
         if basic:
             request.META["HTTP_AUTHORIZATION"] = given[: len(_BASIC)] + _decoded(given)
+        # A mixin: the view that has `dispatch` comes after it.
         response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         if response.status_code == 401 and basic:
             response["WWW-Authenticate"] = 'Basic realm="LIVE"'

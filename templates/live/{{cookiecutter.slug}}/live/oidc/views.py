@@ -193,7 +193,8 @@ class RevokeView(Authenticated, views.RevokeView):
         token = Token.objects.by_value(request.POST.get("token", "")).first()
         if token and token.client_id != named(request):
             form = request.POST.copy()
-            form["token"] = "unknown"  # noqa: S105
+            form["token"] = "unknown"  # noqa: S105  (it is the token of nobody)
+            # allauth reads it there, and Django types it as what cannot be changed.
             request.POST, token = form, None  # type: ignore[assignment]
         response = super().post(request, *args, **kwargs)
         if token and response.status_code == 200 and token.type == Token.Type.REFRESH_TOKEN:
