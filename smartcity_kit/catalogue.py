@@ -64,7 +64,7 @@ class Card:
     order: int
     needs: list[Need] = field(default_factory=list)
     depends: list[str] = field(default_factory=list)
-    # Apps that this one talks with where both are adopted.
+    # Apps that this one talks with where both are adopted, beside those it depends on.
     links: list[str] = field(default_factory=list)
     roles: dict[str, Role] = field(default_factory=dict)
     settings: dict[str, Setting] = field(default_factory=dict)
@@ -72,6 +72,11 @@ class Card:
     personal: list[str] = field(default_factory=list)
     preview: list[Page] = field(default_factory=list)
     indicators: dict[str, Indicator] = field(default_factory=dict)
+
+    def talks_with(self, other: "Card") -> bool:
+        """Whether these two tell each other things: one of them needs the other, or names it."""
+        pairs = ((self, other), (other, self))
+        return any(there.name in (*here.depends, *here.links) for here, there in pairs)
 
 
 @dataclass(frozen=True)

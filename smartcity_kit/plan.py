@@ -110,8 +110,4 @@ def make_plan(
 
 def _links(card: Card, chosen: list[Card]) -> tuple[str, ...]:
     """The secrets that an app shares, each with one other; either card may name the other app."""
-    return tuple(
-        f"links/{other.name}"
-        for other in chosen
-        if other.name in card.links or card.name in other.links
-    )
+    return tuple(f"links/{other.name}" for other in chosen if card.talks_with(other))

@@ -33,7 +33,8 @@ def test_two_apps_that_talk_hold_the_same_secret(plan_of: Callable[..., Plan]) -
     apps = open_vault(ensure_secrets(plan))["apps"]
     assert len(apps["laksa"]["links/sigap"]) >= 50
     assert apps["laksa"]["links/sigap"] == apps["sigap"]["links/laksa"]
-    assert "links/laksa" not in apps["live"]
+    assert apps["live"]["links/laksa"] == apps["laksa"]["links/live"]
+    assert apps["laksa"]["links/live"] != apps["laksa"]["links/sigap"]
 
 
 def test_it_keeps_what_it_made(plan_of: Callable[..., Plan]) -> None:
