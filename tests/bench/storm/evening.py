@@ -22,12 +22,16 @@ ARTILLERY = "artillery@2.0.34"
 
 
 def figures(here: Adopted, server: Server, folder: Path) -> Iterator[Figure]:
-    accepted = _send(here, server, folder)
-    yield from _told(here, accepted, "right after")
     began = time.monotonic()
+    accepted = _send(here, server, folder)
+    took = time.monotonic() - began
+    # The load tool has the same processors: it sends later than it should, and says so nowhere.
+    yield Figure("from the start of the load tool to the last answer", f"{took:.0f} s", "–", True)
+    yield from _told(here, accepted, "right after")
+    ended = time.monotonic()
     waiting = "SELECT count(*) FROM laksa_photo WHERE waiting"
     wait_until("all photos are cleaned", lambda: here.sql("laksa", waiting) == "0", seconds=3600)
-    took = time.monotonic() - began
+    took = time.monotonic() - ended
     yield Figure("photos cleaned in the background after it", f"{took:.0f} s", "–", True)
     yield from _told(here, accepted, "once cleaned")
     after = look(here, accepted)
