@@ -35,9 +35,9 @@ def figures(here: Adopted, server: Server, folder: Path) -> Iterator[Figure]:
     yield Figure("photos cleaned in the background after it", f"{took:.0f} s", "–", True)
     yield from _told(here, accepted, "once cleaned")
     after = look(here, accepted)
-    left = f"{after['dirty']} with what the camera wrote, {after['originals']} originals"
+    left = f"{after['dirty']} with what the camera wrote, {after['originals']} of tries cut short"
     yield Figure(
-        "left of the originals", left, "none", not after["dirty"] and not after["originals"]
+        "left of the originals (the latter are swept hourly)", left, "0", not after["dirty"]
     )
 
 

@@ -174,7 +174,7 @@ def clean_forgotten() -> None:
         photos.clean(str(photo.pk))
 
 
-@periodic("buang-foto-tak-terkirim", every=timedelta(hours=6))
+@periodic("buang-foto-tak-terkirim", every=timedelta(hours=1))
 @task()
 def forget_drafts() -> None:
     photos.discard_old_drafts()

@@ -23,6 +23,8 @@ from laksa.states import Action, Audience, State
 MAX_BYTES = 10 * 1024 * 1024
 LARGE, SMALL = 1600, 320
 DRAFTS_KEPT = timedelta(hours=24)
+# A file gets its row in the request that writes it: later none comes any more.
+ROWLESS_KEPT = timedelta(hours=1)
 CLEANED_WITHIN = timedelta(hours=6)
 
 
@@ -124,7 +126,7 @@ def discard_old_drafts() -> int:
     """Forget the photos of forms that were never sent; returns how many."""
     old = list(Photo.objects.filter(report=None, at__lt=timezone.now() - DRAFTS_KEPT))
     discard(old)
-    incoming.sweep(DRAFTS_KEPT, lambda key: Photo.objects.filter(pk=key, waiting=True).exists())
+    incoming.sweep(ROWLESS_KEPT, lambda key: Photo.objects.filter(pk=key, waiting=True).exists())
     return len(old)
 
 
