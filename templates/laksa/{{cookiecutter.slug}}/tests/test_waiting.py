@@ -1,8 +1,12 @@
 """Photos that are cleaned in the background: safe once they are sent, seen only afterwards."""
 
 import io
+import os
+import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -123,3 +127,21 @@ def test_a_photo_that_is_dropped_from_the_form_takes_its_original_along(stranger
     photos.clean(str(draft.pk))
     assert not Photo.objects.exists()
     assert not list(incoming.folder().iterdir())
+
+
+def test_a_file_without_a_row_is_swept_after_an_hour_and_one_that_waits_is_not(
+    stranger: Person,
+) -> None:
+    _report, photo = sent(stranger)
+    (waits,) = incoming.folder().iterdir()
+    cut_short, fresh = uuid4(), uuid4()
+    for key in (cut_short, fresh):
+        incoming.keep(key, picture())
+    long_ago = time.time() - timedelta(hours=2).total_seconds()
+    for path in (waits, incoming.folder() / cut_short.hex):
+        os.utime(path, (long_ago, long_ago))
+    photos.discard_old_drafts()
+    assert {path.name for path in incoming.folder().iterdir()} == {waits.name, fresh.hex}
+    photos.clean(str(photo.pk))
+    photo.refresh_from_db()
+    assert photo.image
