@@ -54,6 +54,12 @@ def active_villages() -> dict[str, Village]:
     return {village.code: village for village in found}
 
 
+@kept
+def active_districts() -> dict[str, District]:
+    """By their codes, in the order of their names."""
+    return {one.code: one for one in District.objects.filter(active=True).order_by("name")}
+
+
 def distance_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     """Metres between two points in degrees, by the haversine formula (a sphere: within 0.5 %)."""
     phi1, phi2 = radians(lat1), radians(lat2)

@@ -1,5 +1,6 @@
-"""Form fields of more than one app: photos, a day, and a village chosen from its district."""
+"""Form fields of more than one app: photos, a day, and a choice among the region's own tables."""
 
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -8,16 +9,16 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from smartcity_base.areas import active_villages
+from smartcity_base.areas import active_districts, active_villages
 from smartcity_base.config import config
-from smartcity_base.models import Village
+from smartcity_base.models import District, Village
 
 if TYPE_CHECKING:
     _Upload = UploadedFile[bytes]
-    _Choice = forms.ModelChoiceField[Village]
-    _Groups = ModelChoiceIterator[Village]
+    _Choice = forms.ModelChoiceField[Any]
+    _Choices = ModelChoiceIterator[Any]
 else:  # Django's own classes take no type arguments
-    _Upload, _Choice, _Groups = UploadedFile, forms.ModelChoiceField, ModelChoiceIterator
+    _Upload, _Choice, _Choices = UploadedFile, forms.ModelChoiceField, ModelChoiceIterator
 
 
 class PhotosInput(forms.ClearableFileInput):
@@ -43,18 +44,55 @@ class PhotosField(forms.FileField):
         return [super(PhotosField, self).clean(file, initial) for file in files]
 
 
-class ByDistrict(_Groups):
+class KeptChoices(_Choices):
+    """The rows of a kept table, which are not asked for again."""
+
+    field: "KeptChoiceField"
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        yield from map(self.choice, self.field.known().values())
+
+
+class KeptChoiceField(_Choice):
+    """A choice among the rows of a table that each process keeps (`smartcity_base.kept`).
+
+    `known` gives the rows by their keys; `rows` is what is asked where it does not know a key.
+    """
+
+    iterator = KeptChoices
+
+    def __init__(self, known: Callable[[], Mapping[str, Any]], rows: Any, **options: Any) -> None:
+        self.known = known
+        super().__init__(rows, **options)
+
+    def to_python(self, value: Any) -> Any:
+        known = self.known().get(value) if isinstance(value, str) else None
+        return known or super().to_python(value)
+
+
+class DistrictField(KeptChoiceField):
+    """A kecamatan of the region."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", gettext_lazy("Kecamatan"))
+        super().__init__(active_districts, District.objects.filter(active=True), **options)
+
+
+class ByDistrict(KeptChoices):
     """Villages in a group for each district: one list that needs no JavaScript to be short."""
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Any]:
         yield ("", self.field.empty_label)
         groups: dict[str, list[Any]] = {}
-        for village in self.queryset.select_related("district").order_by("district__name", "name"):
+        villages = self.field.known().values()
+        for village in sorted(villages, key=lambda one: (one.district.name, one.name)):
             groups.setdefault(village.district.name, []).append(self.choice(village))
         yield from groups.items()
 
 
-class VillageField(_Choice):
+class VillageField(KeptChoiceField):
     """A kelurahan or desa of the region."""
 
     iterator = ByDistrict
@@ -62,13 +100,8 @@ class VillageField(_Choice):
     def __init__(self, **options: Any) -> None:
         options.setdefault("label", gettext_lazy("Kelurahan/desa"))
         options.setdefault("empty_label", gettext_lazy("Pilih kelurahan/desa"))
-        super().__init__(Village.objects.filter(active=True), required=False, **options)
-
-    def to_python(self, value: Any) -> Village | None:
-        if value in self.empty_values:
-            return None
-        known = None if isinstance(value, Village) else active_villages().get(str(value))
-        return known or super().to_python(value)
+        villages = Village.objects.filter(active=True)
+        super().__init__(active_villages, villages, required=False, **options)
 
 
 class DayField(forms.DateField):

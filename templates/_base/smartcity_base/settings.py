@@ -146,7 +146,8 @@ CACHES = {
     }
 }
 
-# Seconds in which a process does not ask again for what load_region wrote (smartcity_base.kept).
+# Seconds in which a process does not ask again for what load_region wrote (smartcity_base.kept),
+# nor whether a sign-in is due to be renewed.
 KEPT_S = 60
 
 # --- People and sessions (Peraturan BSSN 4/2021: authentication, session management) -------------

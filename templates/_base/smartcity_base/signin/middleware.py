@@ -6,6 +6,8 @@ LIVE away: the app goes on with what it knows. LIVE refuses the refresh token: t
 from __future__ import annotations
 
 import logging
+import math
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -25,6 +27,9 @@ from smartcity_base.signin.people import person
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(minutes=5)
+# When this process last looked at a sign-in; of one that was ended there is no session any more.
+_looked: dict[str, float] = {}
+_MOST = 10_000
 _AWAY = "provider:away"
 _AWAY_S = 60  # so that a LIVE that hangs does not hold up every person in turn
 
@@ -50,6 +55,8 @@ def keep_signed_in(
 
 def check(session_key: str) -> None:
     """Refresh this session's sign-in when it is due. Raises Refused when LIVE ended it."""
+    if _looked_lately(session_key):
+        return
     kept = SignIn.objects.filter(pk=session_key).first()
     now = timezone.now()
     if kept is None or not kept.refresh_token or now < kept.checked_at + EVERY or cache.get(_AWAY):
@@ -64,6 +71,17 @@ def check(session_key: str) -> None:
         log.warning("LIVE is away: %s", type(error).__name__)
         cache.set(_AWAY, True, _AWAY_S)
         SignIn.objects.filter(pk=session_key, checked_at=now).update(checked_at=kept.checked_at)
+
+
+def _looked_lately(session_key: str) -> bool:
+    """Whether this was asked less than KEPT_S ago; if not, it is from now on."""
+    now = time.monotonic()
+    if now - _looked.get(session_key, -math.inf) < settings.KEPT_S:
+        return True
+    if len(_looked) >= _MOST:
+        _looked.clear()
+    _looked[session_key] = now
+    return False
 
 
 def _refresh(kept: SignIn) -> None:

@@ -44,21 +44,26 @@ class Pages(Paginator[Report]):
         return self.found > self.count
 
     def page(self, number: int | str) -> Page[Report]:
-        """The keys first, which an index alone gives; then what is shown of these few."""
+        """Of many the keys first, which an index alone gives; then what is shown of these few."""
         valid = self.validate_number(number)
         first = (valid - 1) * self.per_page
-        keys = queries.public(self.wanted).values_list("pk", flat=True)[first : first + PER_PAGE]
-        shown = queries.with_names(Report.objects.filter(pk__in=list(keys)))
-        return Page(shown, valid, self)
+        here = slice(first, first + PER_PAGE)
+        all_of_them = queries.public(self.wanted)
+        if self.found < MANY:
+            return Page(queries.rows(all_of_them)[here], valid, self)
+        keys = list(all_of_them.values_list("pk", flat=True)[here])
+        return Page(queries.rows(Report.objects.filter(pk__in=keys)), valid, self)
 
 
 def counted(reports: QuerySet[Report], wanted: Mapping[str, Any], *more: str) -> int:
     """How many `reports` there are; `wanted` and `more` name them among all that are counted."""
+    few = reports.order_by()[:MANY].count()
+    if few < MANY:
+        return few
     names = sorted(f"{name}={getattr(value, 'pk', value)}" for name, value in wanted.items())
     key = "laksa:count:" + sha256("&".join([*names, *more]).encode()).hexdigest()[:32]
     count: int | None = cache.get(key)
     if count is None:
         count = reports.order_by().count()
-        if count >= MANY:
-            cache.set(key, count, KEPT_S)
+        cache.set(key, count, KEPT_S)
     return count

@@ -12,6 +12,11 @@ from laksa.models import Measure, Photo, Report
 from laksa.states import LISTED, OPEN, State
 
 LOOKED_AT = 300
+_ROW = (
+    "number", "text", "masks", "state", "secret", "verified_at", "received_at", "hidden_photos",
+    "category__name", "village__name", "village__kind", "village__district__name",
+)  # fmt: skip
+_PICTURE = ("report", "image", "event__audience", "cover__id")
 
 
 def with_names(reports: QuerySet[Report]) -> QuerySet[Report]:
@@ -20,6 +25,18 @@ def with_names(reports: QuerySet[Report]) -> QuerySet[Report]:
     pictures = Photo.objects.select_related("event", "cover").defer("event__changes", "event__text")
     return reports.select_related("category", "agency", "village__district").prefetch_related(
         Prefetch("photos", pictures)
+    )
+
+
+def rows(reports: QuerySet[Report]) -> QuerySet[Report]:
+    """With what a row of the public list shows (laksa/parts/row.html), and no more."""
+    pictures = Photo.objects.select_related("event", "cover").only(*_PICTURE)
+    return (
+        reports.select_related(None)
+        .select_related("category", "village__district")
+        .only(*_ROW)
+        .prefetch_related(None)
+        .prefetch_related(Prefetch("photos", pictures))
     )
 
 

@@ -1,9 +1,8 @@
 """The region's own tables as LAKSA looks things up in them; see smartcity_base.kept."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.forms import ModelChoiceField
-
+from smartcity_base.fields import KeptChoiceField
 from smartcity_base.kept import kept
 
 from laksa.models import Category, Question, Route
@@ -31,15 +30,8 @@ def routes() -> dict[tuple[str, str], str]:
     }
 
 
-if TYPE_CHECKING:
-    _Choice = ModelChoiceField[Category]
-else:  # Django's own class takes no type arguments
-    _Choice = ModelChoiceField
-
-
-class CategoryField(_Choice):
+class CategoryField(KeptChoiceField):
     """A choice of one active category."""
 
-    def to_python(self, value: Any) -> Any:
-        known = categories().get(value) if isinstance(value, str) else None
-        return known or super().to_python(value)
+    def __init__(self, **options: Any) -> None:
+        super().__init__(categories, Category.objects.filter(active=True), **options)

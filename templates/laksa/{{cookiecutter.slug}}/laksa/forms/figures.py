@@ -8,10 +8,12 @@ from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from smartcity_base.fields import DistrictField
 from smartcity_base.filters import Filter
-from smartcity_base.models import Agency, District
+from smartcity_base.models import Agency
 
-from laksa.models import Category, Measure
+from laksa.models import Measure
+from laksa.reference import CategoryField
 
 USUAL = "365"
 SPANS = {"30": _("30 hari terakhir"), "90": _("90 hari terakhir"), "365": _("Setahun terakhir")}
@@ -28,18 +30,8 @@ class FigureFilter(Filter):
         required=False,
         empty_label=_("Semua instansi"),
     )
-    district = forms.ModelChoiceField(
-        District.objects.filter(active=True),
-        label=_("Kecamatan"),
-        required=False,
-        empty_label=_("Semua kecamatan"),
-    )
-    category = forms.ModelChoiceField(
-        Category.objects.filter(active=True),
-        label=_("Jenis"),
-        required=False,
-        empty_label=_("Semua jenis"),
-    )
+    district = DistrictField(required=False, empty_label=_("Semua kecamatan"))
+    category = CategoryField(label=_("Jenis"), required=False, empty_label=_("Semua jenis"))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

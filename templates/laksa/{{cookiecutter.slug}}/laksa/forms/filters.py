@@ -3,10 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from smartcity_base.fields import DistrictField
 from smartcity_base.filters import Filter
-from smartcity_base.models import Agency, District
+from smartcity_base.models import Agency
 
-from laksa.models import Category
+from laksa.reference import CategoryField
 from laksa.states import Priority, State
 
 PERIODS = [
@@ -25,18 +26,8 @@ class _Filter(Filter):
     """`wanted()` is what `queries.public` and `queries.queue` take."""
 
     q = forms.CharField(label=_("Kata atau nomor"), required=False, max_length=100)
-    category = forms.ModelChoiceField(
-        Category.objects.filter(active=True),
-        label=_("Jenis"),
-        required=False,
-        empty_label=_("Semua jenis"),
-    )
-    district = forms.ModelChoiceField(
-        District.objects.filter(active=True),
-        label=_("Kecamatan"),
-        required=False,
-        empty_label=_("Semua kecamatan"),
-    )
+    category = CategoryField(label=_("Jenis"), required=False, empty_label=_("Semua jenis"))
+    district = DistrictField(required=False, empty_label=_("Semua kecamatan"))
 
 
 class PublicFilter(_Filter):

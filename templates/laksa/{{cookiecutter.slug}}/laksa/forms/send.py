@@ -14,7 +14,6 @@ from smartcity_base.fields import PhotosField, VillageField
 from smartcity_base.models import User, Village
 
 from laksa.intake import Sent
-from laksa.models import Category
 from laksa.questions.forms import AsksQuestions
 from laksa.reference import CategoryField
 
@@ -28,7 +27,6 @@ class ReportForm(AsksQuestions):
 
     submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     category = CategoryField(
-        Category.objects.filter(active=True),
         label=gettext_lazy("Tentang apa?"),
         widget=forms.RadioSelect,
         empty_label=None,

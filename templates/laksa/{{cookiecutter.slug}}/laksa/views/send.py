@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "received": figures.received(timezone.now()),
             "closed": figures.closed(timezone.now()),
             "open": figures.open_reports(timezone.now()),
-            "latest": queries.public({})[:5],
+            "latest": queries.rows(queries.public({}))[:5],
         },
     )
 

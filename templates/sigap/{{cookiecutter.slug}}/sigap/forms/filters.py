@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from smartcity_base.fields import among
+from smartcity_base.fields import DistrictField, among
 from smartcity_base.filters import Filter
-from smartcity_base.models import District, User
+from smartcity_base.models import User
 
 from sigap import people
 from sigap.models import Source, Team
@@ -27,10 +27,7 @@ class OverviewFilter(Filter):
     team = forms.ModelChoiceField(
         Team.objects.none(), label=_("Tim"), required=False, empty_label=_("Semua tim")
     )
-    district = forms.ModelChoiceField(
-        District.objects.filter(active=True), label=_("Kecamatan"), required=False,
-        empty_label=_("Semua kecamatan"),
-    )  # fmt: skip
+    district = DistrictField(required=False, empty_label=_("Semua kecamatan"))
     late = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
