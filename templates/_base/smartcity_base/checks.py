@@ -17,3 +17,13 @@ def sign_in_can_work(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[C
     if debug() or app.origin == config().issuer or has_secret("oidc_client_secret"):
         return []
     return [Error("the secret 'oidc_client_secret' is missing", id="smartcity.E001")]
+
+
+@register()
+def personal_data_can_be_read(
+    app_configs: Sequence[Any] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Without its key an app could neither keep nor show what people trusted it with."""
+    if debug() or has_secret("data_key"):
+        return []
+    return [Error("the secret 'data_key' is missing", id="smartcity.E002")]
