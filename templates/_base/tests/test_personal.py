@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -24,11 +25,11 @@ NewKey = Callable[[str], None]
 
 
 @pytest.fixture
-def new_key() -> Iterator[NewKey]:
+def new_key(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[NewKey]:
     """The region's key is replaced; the one before lies beside it."""
-    folder = config().folder / "secrets"
+    folder = shutil.copytree(config().folder / "secrets", tmp_path / "secrets")
+    monkeypatch.setenv("SMARTCITY_SECRETS", str(folder))
     file, before = folder / "data_key", folder / "data_key.before"
-    first = file.read_text()
 
     def replace(value: str) -> None:
         old = "\n\n".join([file.read_text(), *([before.read_text()] if before.exists() else [])])
@@ -37,8 +38,7 @@ def new_key() -> Iterator[NewKey]:
         cipher.forget_keys()
 
     yield replace
-    file.write_text(first)
-    before.unlink(missing_ok=True)
+    monkeypatch.undo()
     cipher.forget_keys()
 
 

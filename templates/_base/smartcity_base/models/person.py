@@ -40,6 +40,8 @@ class User(Personal, AbstractBaseUser):
     )
     position = models.CharField("jabatan", max_length=200, blank=True)
     roles = models.JSONField("peran", default=list, blank=True)
+    # What LIVE says they agreed to; it alone writes it.
+    consents = models.JSONField("persetujuan", default=list, db_default=[], blank=True)
     is_active = models.BooleanField("aktif", default=True)
     created_at = models.DateTimeField("dibuat", auto_now_add=True)
 
@@ -58,6 +60,10 @@ class User(Personal, AbstractBaseUser):
     def has_role(self, *names: str) -> bool:
         """True when this person has any of these roles in this app."""
         return self.is_active and not set(names).isdisjoint(self.roles)
+
+    def agrees(self, purpose: str) -> bool:
+        """Whether this person agreed to a purpose that asks for it (LIVE: Data pribadi saya)."""
+        return self.is_active and purpose in self.consents
 
     def get_full_name(self) -> str:
         return self.name

@@ -215,3 +215,6 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+from live.rights.models import Consent, Copy, CopyPart, Erasure, ErasureAnswer  # noqa: E402, F401
