@@ -101,7 +101,16 @@ def make_plan(
             host=host,
             port=port,
             settings=choice.settings,
-            secrets=("secret_key", *own, *_links(card, chosen), *mail, *box, *token, *upstream),
+            secrets=(
+                "secret_key",
+                "data_key",
+                *own,
+                *_links(card, chosen),
+                *mail,
+                *box,
+                *token,
+                *upstream,
+            ),
             processes=choice.processes,
         )
 

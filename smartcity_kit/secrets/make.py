@@ -3,6 +3,7 @@
 import secrets as random
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 from smartcity_kit import authority, paths
@@ -16,6 +17,8 @@ from smartcity_kit.secrets.vault import Secrets, Vault, close_vault, no_password
 GIVEN = frozenset({"mail_password", "imap_password", "upstream_secret"})
 """Secrets that only a person knows; the rest is made here."""
 CLIENT = "oidc_client_secret"
+LASTING = "data_key"
+"""What people told is encrypted with it, in dumps too: a value from before never ends."""
 REPLACED = "replaced"
 """Where the vault holds the values before the last ones, for as long as they count."""
 BEFORE = ".before"
@@ -80,6 +83,9 @@ def open_or_begin(found: Secrets) -> tuple[Vault, bytes]:
 def settle(found: Secrets, plan: Plan, before: Vault, vault: Vault, password: bytes) -> None:
     """Complete `vault` for `plan`, write it where it is not as `before`, and note how it is."""
     note = Note.of(found, plan)
+    if vault != before:
+        # What was replaced just now has not been carried, whenever the last adopt was.
+        note = replace(note, carried="")
     _forget_ended(vault, note, plan)
     _ensure_app_secrets(vault.setdefault("apps", {}), plan)
     hand_on_replaced(vault)
@@ -87,7 +93,9 @@ def settle(found: Secrets, plan: Plan, before: Vault, vault: Vault, password: by
     vault.setdefault("servers", {})
     if vault != before:
         close_vault(found.file, vault, password)
-    entries = [entry for kept in vault.get(REPLACED, {}).values() for entry in kept]
+    entries = [
+        entry for path, kept in vault.get(REPLACED, {}).items() if ends(path) for entry in kept
+    ]
     Note(
         digest=found.digest,
         wanted=_wanted(plan),
@@ -103,10 +111,10 @@ def settle(found: Secrets, plan: Plan, before: Vault, vault: Vault, password: by
 def _forget_ended(vault: Vault, note: Note, plan: Plan) -> None:
     """Take away the values that count no longer."""
     kept = {
-        name: [entry for entry in entries if not past(entry["until"], note, plan)]
-        for name, entries in vault.pop(REPLACED, {}).items()
+        path: [e for e in entries if not ends(path) or not past(e["until"], note, plan)]
+        for path, entries in vault.pop(REPLACED, {}).items()
     }
-    if left := {name: entries for name, entries in kept.items() if entries}:
+    if left := {path: entries for path, entries in kept.items() if entries}:
         vault[REPLACED] = left
 
 
@@ -126,6 +134,11 @@ def hand_on_replaced(vault: Vault) -> None:
 def new_value(name: str) -> str:
     """A new secret of that name."""
     return _MAKERS.get(name, random.token_urlsafe)(48)
+
+
+def ends(path: str) -> bool:
+    """Whether a replaced value of "laksa/secret_key" is taken away once nothing needs it."""
+    return path.rpartition("/")[2] != LASTING
 
 
 def is_made(name: str) -> bool:

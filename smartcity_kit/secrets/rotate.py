@@ -18,6 +18,7 @@ from smartcity_kit.plan import Plan
 from smartcity_kit.secrets import sources
 from smartcity_kit.secrets.make import (
     REPLACED,
+    ends,
     find_secrets,
     is_made,
     new_value,
@@ -99,7 +100,8 @@ def retire(plan: Plan) -> Rotation:
     """
 
     def change(vault: Vault) -> list[str]:
-        ended = vault.pop(REPLACED, {})
+        replaced = vault.get(REPLACED, {})
+        ended = [path for path in replaced if ends(path)]
         if not ended:
             raise KitError(_("No replaced value counts any more."), _("Nothing was changed."))
         carried = Note.of(find_secrets(plan), plan).carried
@@ -109,6 +111,8 @@ def retire(plan: Plan) -> Rotation:
                 _("Adopt first, and end the old ones the day after: LIVE encrypts what it holds "
                   "anew until then. Nothing was changed."),
             )  # fmt: skip
+        for path in ended:
+            del replaced[path]
         return sorted(ended)
 
     with region_lock(plan.region.slug):

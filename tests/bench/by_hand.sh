@@ -24,6 +24,7 @@ for app in live laksa; do
   [ ! -d "apps/$app/branding" ] || cp -r "apps/$app/branding" "/srv/$app/"
   mkdir -p "/srv/$app/secrets/clients"
   head -c 40 /dev/urandom | base64 > "/srv/$app/secrets/secret_key"
+  head -c 40 /dev/urandom | base64 > "/srv/$app/secrets/data_key"
   echo client > "/srv/$app/secrets/oidc_client_secret"
   echo client > "/srv/$app/secrets/clients/laksa"
   cp /srv/oidc.pem "/srv/$app/secrets/oidc_key.pem"

@@ -20,7 +20,10 @@ from smartcity_kit.secrets import (
 )
 from tests.conftest import MakePlan
 
-MADE = ("live/secret_key", "live/oidc_key.pem", "laksa/secret_key", "laksa/oidc_client_secret")
+MADE = (
+    *("live/secret_key", "live/data_key", "live/oidc_key.pem", "live/links/laksa"),
+    *("laksa/secret_key", "laksa/data_key", "laksa/oidc_client_secret", "laksa/links/live"),
+)
 
 
 @pytest.fixture

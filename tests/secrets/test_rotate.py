@@ -78,7 +78,10 @@ def test_rotated_twice_before_an_adopt_both_count_newest_first(plan: Plan) -> No
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
-        ({"apps": ["laksa"]}, {"laksa/secret_key", "laksa/oidc_client_secret"}),
+        (
+            {"apps": ["laksa"]},
+            {"live/links/laksa", *(path for path in MADE if path.startswith("laksa/"))},
+        ),
         ({"only": ["secret_key"]}, {"live/secret_key", "laksa/secret_key"}),
         ({"apps": ["live"], "only": ["oidc_key.pem"]}, {"live/oidc_key.pem"}),
         ({"only": ["certificate"]}, set[str]()),
@@ -152,9 +155,36 @@ def test_replaced_values_end_when_what_was_made_with_them_has(
     assert not is_current(find_secrets(plan), plan)
     ensure_secrets(plan)
 
-    left = [name for app in vault(plan)["apps"].values() for name in app if "before" in name]
-    assert left == []
+    left = {name for app in vault(plan)["apps"].values() for name in app if "before" in name}
+    assert left == {"data_key.before"}
     assert is_current(find_secrets(plan), plan)
+
+
+def test_what_people_told_is_read_by_every_key_it_was_ever_kept_under(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = []
+    for day in (0, 40, 80):
+        after(monkeypatch, day)
+        keys.append(value(plan, "laksa/data_key"))
+        rotate(plan)
+        carried(plan)
+    after(monkeypatch, 81)
+    retire(plan)
+    after(monkeypatch, 400)
+    ensure_secrets(plan)
+    assert vault(plan)["apps"]["laksa"]["data_key.before"].split() == keys[::-1]
+    assert is_current(find_secrets(plan), plan), "and the vault is not opened each time for them"
+
+
+def test_rotated_long_after_the_last_adopt_nobody_is_signed_out(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carried(plan)
+    old = value(plan, "laksa/secret_key")
+    after(monkeypatch, 300)
+    rotate(plan)
+    assert vault(plan)["apps"]["laksa"]["secret_key.before"].split() == [old]
 
 
 def test_rotating_every_week_lets_old_values_end_all_the_same(
@@ -178,7 +208,7 @@ def test_a_leak_is_ended_the_day_after_the_apps_have_the_new_values(
     with pytest.raises(KitError, match="for a day yet"):
         retire(plan)
     after(monkeypatch, 1)
-    assert set(retire(plan).names) == set(MADE)
+    assert set(retire(plan).names) == {path for path in MADE if not path.endswith("data_key")}
     assert "secret_key.before" not in vault(plan)["apps"]["live"]
     with pytest.raises(KitError, match="No replaced value"):
         retire(plan)

@@ -188,3 +188,72 @@ def test_its_indicators_are_those_of_its_card(name: str, rendered: Callable[[str
 @pytest.mark.parametrize("name", APPS)
 def test_it_brings_tests_of_its_own(name: str) -> None:
     assert list((paths.TEMPLATES / name / LAYER / "tests").glob("test_*.py"))
+
+
+# Somebody with a row in every table that points to people, whose data are asked for and erased.
+PERSONAL = """
+import json
+from django.core.management import call_command
+from smartcity_base.models import User
+from smartcity_base.personal.holdings import Subject, copy, erase
+from smartcity_base.testing.rows import rows_of
+mark = "BERTANDA-7571"
+person = User.objects.create_user(f"{mark.lower()}@contoh.id", name=mark, phone=mark)
+rows = rows_of(person, mark)
+subject = Subject(person, person.email)
+told = copy(subject)
+print(json.dumps({"rows": len(rows), "told": told, "done": erase(subject)}))
+"""
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_a_persons_rows_are_told_and_erased_and_the_database_never_shows_them(
+    name: str, rendered: Callable[[str], App]
+) -> None:
+    """UU 27/2022, articles 7 and 8, in each app, with a row wherever one can point to a person."""
+    app = rendered(name)
+    database = app.folder / "var/db.sqlite3"
+    keep = database.read_bytes()
+    try:
+        said = app.data("shell", "--no-imports", "-c", PERSONAL)
+        told = {part["name"]: part["rows"] for part in said["told"]}
+        assert "BERTANDA-7571" in json.dumps(told["akun"])
+        assert said["rows"] == 0 or sum(map(len, told.values())) > 1
+        # Nobody is erased twice, and everything that stays says why.
+        done = {part["name"]: part for part in said["done"]}
+        assert done["akun"]["erased"]
+        assert all(part["why"] for part in done.values() if part["kept"])
+        dump = app.folder / "dump.sqlite3"
+        app.manage("shell", "--no-imports", "-c", f"from django.db import connection as c\n"
+                   f"c.cursor().execute('VACUUM INTO %s', ['{dump}'])")  # fmt: skip
+        assert b"bertanda-7571" not in dump.read_bytes().lower()
+        dump.unlink()
+    finally:
+        for suffix in ("-wal", "-shm"):
+            database.with_name(database.name + suffix).unlink(missing_ok=True)
+        database.write_bytes(keep)
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_encrypted_columns_hold_nothing_plain(name: str, rendered: Callable[[str], App]) -> None:
+    app = rendered(name)
+    database = app.folder / "var/db.sqlite3"
+    keep = database.read_bytes()
+    try:
+        app.manage("shell", "--no-imports", "-c", FILLED)
+        files = [database, database.with_name(database.name + "-wal")]
+        raw = b"".join(file.read_bytes() for file in files if file.exists())
+        assert b"enc1." in raw
+        assert b"BERTANDA" not in raw
+    finally:
+        for suffix in ("-wal", "-shm"):
+            database.with_name(database.name + suffix).unlink(missing_ok=True)
+        database.write_bytes(keep)
+
+
+FILLED = """
+from smartcity_base.personal.renew import holders
+from smartcity_base.testing.rows import row
+for model, fields in holders():
+    row(model, "BERTANDA-7571")
+"""

@@ -218,6 +218,20 @@ def replaced(name: str) -> list[str]:
     return [value.strip() for value in text.split("\n\n") if value.strip()]
 
 
+def standing_secret(name: str) -> str:
+    """The secret file; only a programmer's runserver may make itself one, below var/."""
+    if not debug() or has_secret(name):
+        return secret(name)
+    from secrets import token_urlsafe
+
+    made = state_folder() / name
+    if not made.is_file():
+        made.parent.mkdir(parents=True, exist_ok=True)
+        made.write_text(token_urlsafe(48), "utf-8")
+        made.chmod(0o600)
+    return made.read_text("utf-8")
+
+
 def _secrets_folder() -> Path:
     given = os.environ.get("SMARTCITY_SECRETS") or os.environ.get("CREDENTIALS_DIRECTORY")
     return Path(given) if given else app_folder() / "secrets"

@@ -41,6 +41,7 @@ log = logging.getLogger(__name__)
 Job = tuple[Task[..., Any], tuple[Any, ...]]
 
 MAX_ATTEMPTS = 3
+PLAIN_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +141,21 @@ def forget_what_expired() -> None:
     SpentToken.objects.filter(expires_at__lt=timezone.now()).delete()
     Tally.objects.filter(until__lt=timezone.now()).delete()
     call_command("prune_db_task_results", verbosity=0)
+
+
+@periodic("sandikan-data-pribadi", every=timedelta(hours=1))
+@task()
+def encrypt_anew() -> None:
+    """Here and not before a new key serves: until then the code before reads what is there.
+
+    What lies in plain, as the release before wrote it, is left for a day after this one was first
+    at work: a region that goes back within it finds everything as it was.
+    """
+    from smartcity_base.personal.renew import plain_is_left, renew
+
+    begun = None
+    if plain_is_left():
+        begun, _new = PeriodicRun.objects.get_or_create(
+            name="data-pribadi-polos", defaults={"last_at": timezone.now()}
+        )
+    renew(plain=begun is not None and timezone.now() > begun.last_at + PLAIN_FOR)

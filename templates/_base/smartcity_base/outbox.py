@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -29,6 +29,9 @@ LONGEST_WAIT = timedelta(hours=1)
 KEPT = timedelta(days=30)
 # The other app has understood and says no: asking again gets the same answer.
 REFUSALS = frozenset({400, 403, 409, 410, 413, 415, 422})
+
+Hear = Callable[[Outgoing, Any], None]
+_hear: dict[str, Hear] = {}
 
 
 def send(
@@ -56,6 +59,17 @@ def send(
     )
     transaction.on_commit(deliver.enqueue)
     return message
+
+
+def answered(subject: str) -> Callable[[Hear], Hear]:
+    """Above a function that is given each settled message of the subjects "<subject>:…", and what
+    the other app answered (JSON); None when it refused for good. Both are written together."""
+
+    def register(hear: Hear) -> Hear:
+        _hear[subject] = hear
+        return hear
+
+    return register
 
 
 @periodic("kirim-pesan-tautan", every=timedelta(minutes=1))
@@ -103,7 +117,9 @@ def _deliver(message: Outgoing) -> bool:
         _later(message, "not linked")
         return False
     answer = _ask(message, app.url)
+    told = None
     if answer.ok:
+        told = _json(answer)
         message.delivered_at = timezone.now()
         message.said = ""
     elif answer.status_code in REFUSALS:
@@ -113,7 +129,11 @@ def _deliver(message: Outgoing) -> bool:
     else:
         _later(message, str(answer.status_code))
         return False
-    message.save(update_fields=["delivered_at", "refused_at", "said"])
+    hear = _hear.get(message.subject.partition(":")[0])
+    with transaction.atomic():
+        message.save(update_fields=["delivered_at", "refused_at", "said"])
+        if hear:
+            hear(message, told)
     return True
 
 
@@ -139,6 +159,13 @@ def _ask(message: Outgoing, url: str) -> requests.Response:
             allow_redirects=False,
             **parts,
         )
+
+
+def _json(answer: requests.Response) -> Any:
+    try:
+        return answer.json()
+    except ValueError:
+        return {}
 
 
 def _words(answer: requests.Response) -> str:

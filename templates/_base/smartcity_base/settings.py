@@ -19,6 +19,7 @@ from smartcity_base.config import (
     has_secret,
     replaced,
     secret,
+    standing_secret,
     state_folder,
 )
 
@@ -28,22 +29,7 @@ _state = state_folder()
 
 DEBUG = debug()
 
-
-def _secret_key() -> str:
-    """The secret file; only a programmer's runserver may make itself one, below var/."""
-    if not DEBUG or has_secret("secret_key"):
-        return secret("secret_key")
-    from django.core.management.utils import get_random_secret_key
-
-    made = _state / "secret_key"
-    if not made.is_file():
-        _state.mkdir(parents=True, exist_ok=True)
-        made.write_text(get_random_secret_key(), "utf-8")
-        made.chmod(0o600)
-    return made.read_text("utf-8")
-
-
-SECRET_KEY = _secret_key()
+SECRET_KEY = standing_secret("secret_key")
 SECRET_KEY_FALLBACKS = replaced("secret_key")  # nobody is signed out by a new key
 RELEASE = os.environ.get("SMARTCITY_RELEASE", "")
 

@@ -28,6 +28,7 @@ class Rendered:
         (folder / "region.json").write_text(json.dumps(region))
         (folder / "secrets").mkdir()
         self.secret("secret_key", "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        self.secret("data_key", "kunci-data-untuk-pengujian")
         self.secret("oidc_client_secret", "rahasia")
         self._live_in(self.folder)
 

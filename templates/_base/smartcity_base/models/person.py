@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.db import models
 
 from smartcity_base.models.agency import Agency
+from smartcity_base.personal.columns import EncryptedField, Personal
 
 
 class UserManager(BaseUserManager["User"]):
@@ -21,7 +22,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-class User(AbstractBaseUser):
+class User(Personal, AbstractBaseUser):
     """A person. In LIVE the id is made; in every other app it is LIVE's `sub`, never the e-mail.
 
     An address that LIVE gave to another account leaves the old one here without any: hence null.
@@ -30,12 +31,17 @@ class User(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField("surel", unique=True, null=True, blank=True)
     name = models.CharField("nama", max_length=200, blank=True)
-    phone = models.CharField("telepon", max_length=20, blank=True)
+    phone = EncryptedField(
+        "telepon", max_length=20, blank=True, db_column="phone_sealed", was="phone_plain"
+    )
+    phone_plain = models.CharField(max_length=20, blank=True, editable=False, db_column="phone")
     agency = models.ForeignKey(
         Agency, verbose_name="instansi", null=True, blank=True, on_delete=models.SET_NULL
     )
     position = models.CharField("jabatan", max_length=200, blank=True)
     roles = models.JSONField("peran", default=list, blank=True)
+    # What LIVE says they agreed to; it alone writes it.
+    consents = models.JSONField("persetujuan", default=list, db_default=[], blank=True)
     is_active = models.BooleanField("aktif", default=True)
     created_at = models.DateTimeField("dibuat", auto_now_add=True)
 
@@ -55,6 +61,10 @@ class User(AbstractBaseUser):
         """True when this person has any of these roles in this app."""
         return self.is_active and not set(names).isdisjoint(self.roles)
 
+    def agrees(self, purpose: str) -> bool:
+        """Whether this person agreed to a purpose that asks for it (LIVE: Data pribadi saya)."""
+        return self.is_active and purpose in self.consents
+
     def get_full_name(self) -> str:
         return self.name
 
@@ -62,7 +72,7 @@ class User(AbstractBaseUser):
         return self.name.split(" ")[0]
 
 
-class SignIn(models.Model):
+class SignIn(Personal):
     """What LIVE gave for one browser session. Lives and dies with it; never leaves the server.
 
     Beside the session and not in it: a request that saves an older copy of the session must not
@@ -72,8 +82,12 @@ class SignIn(models.Model):
     session = models.OneToOneField(Session, primary_key=True, on_delete=models.CASCADE)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
     sid = models.CharField(max_length=255, db_index=True)
-    id_token = models.TextField()
-    refresh_token = models.TextField(blank=True)
+    id_token = EncryptedField(db_column="id_token_sealed", was="id_token_plain")
+    refresh_token = EncryptedField(
+        blank=True, db_column="refresh_token_sealed", was="refresh_token_plain"
+    )
+    id_token_plain = models.TextField(db_column="id_token")
+    refresh_token_plain = models.TextField(blank=True, db_column="refresh_token")
     checked_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -101,5 +101,5 @@ def _refresh(kept: SignIn) -> None:
     response.raise_for_status()
     # Kept before anything else is asked: the old one is spent.
     rotated = answer.get("refresh_token") or kept.refresh_token
-    SignIn.objects.filter(pk=kept.pk).update(refresh_token=rotated)
+    SignIn.objects.filter(pk=kept.pk).update(refresh_token=rotated, refresh_token_plain="")
     person(provider.userinfo(answer["access_token"], kept.user_id.hex))

@@ -24,6 +24,7 @@ def person(claims: Mapping[str, Any]) -> User:
         User.objects.filter(email=email).exclude(pk=found).update(email=None)
     agency = claims.get("agency")
     roles = claims.get("roles")
+    agreed = claims.get("consents")
     user, made = User.objects.update_or_create(
         pk=found,
         defaults={
@@ -32,6 +33,7 @@ def person(claims: Mapping[str, Any]) -> User:
             "position": str(claims.get("position") or ""),
             "agency": Agency.objects.filter(pk=agency).first() if agency else None,
             "roles": sorted(str(role) for role in roles) if isinstance(roles, list) else [],
+            "consents": agreed if isinstance(agreed, list) else [],
         },
     )
     if made:

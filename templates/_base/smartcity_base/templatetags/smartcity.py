@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from smartcity_base.config import card, config
 from smartcity_base.models import Village
+from smartcity_base.personal.masks import masked
 from smartcity_base.workdays import Calendar, working_days_between
 
 register = template.Library()
@@ -125,3 +126,9 @@ def _shown(value: object) -> object:
     if isinstance(value, bool):
         return _("ya") if value else _("tidak")
     return "–" if value == "" else value
+
+
+@register.filter
+def samar(value: str | None) -> str:
+    """••••890: a personal value for who need not read it (see base/reveal.html)."""
+    return masked(value)

@@ -35,6 +35,7 @@ def make_place(app: str, card: Path | None, **changes: Any) -> Path:
     (folder / "var").mkdir()
     (folder / "secrets").mkdir()
     (folder / "secrets/secret_key").write_text("for-tests-only-" * 5, "utf-8")
+    (folder / "secrets/data_key").write_text("a-key-for-tests-only-" * 3, "utf-8")
     (folder / "secrets/oidc_client_secret").write_text("for-tests-only", "utf-8")
     os.environ["SMARTCITY_CONFIG"] = str(folder / "region.json")
     os.environ["SMARTCITY_SECRETS"] = str(folder / "secrets")

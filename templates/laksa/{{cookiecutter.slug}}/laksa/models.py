@@ -18,6 +18,7 @@ from laksa.measures.models import Measure, MeasureBasis
 from laksa.open311.models import ApiClient, Posted
 from laksa.privacy.models import Cover, Finding, Scan
 from laksa.questions.models import Question
+from laksa.reachable import Reachable
 from laksa.replies.models import AnswerTemplate
 from laksa.states import LISTED, OPEN, Action, Actor, Alarm, Audience, Priority, State
 from laksa.support.models import Supporter
@@ -213,13 +214,10 @@ class Helper(models.Model):
         return f"{self.report_id} {self.agency_id}"
 
 
-class Contact(models.Model):
+class Contact(Reachable):
     """How the reporter may be reached. Never public; with `anonymous`, not for officers either."""
 
     report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="contact")
-    name = models.CharField(max_length=100, blank=True)
-    email = models.EmailField(blank=True)
-    phone = models.CharField(max_length=30, blank=True)
     anonymous = models.BooleanField(default=False)
     # A caller who did not agree to be called by the agency: the operators' alone.
     for_operators = models.BooleanField(default=False, db_default=False)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from smartcity_base.config import config
 from smartcity_base.jobs import Job, enqueue_all
 from smartcity_base.models import User
+from smartcity_base.personal.columns import filled
 
 from laksa.colleagues import hear
 from laksa.models import Contact, ReportEvent
@@ -58,7 +59,7 @@ def _tell_operators(event: ReportEvent) -> None:
 
 def contacts() -> QuerySet[Contact]:
     """The reporters who left an address."""
-    return Contact.objects.exclude(email="").select_related(
+    return Contact.objects.filter(filled("email")).select_related(
         "report__agency", "report__category", "report__duplicate_of"
     )
 

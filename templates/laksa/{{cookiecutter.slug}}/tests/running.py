@@ -43,7 +43,7 @@ class Laksa:
         shutil.copytree(HERE / "tests/data", folder / "data", dirs_exist_ok=True)
         (folder / "region.json").write_text(json.dumps(self._region()))
         (folder / "secrets").mkdir()
-        for name in ("secret_key", "oidc_client_secret"):
+        for name in ("secret_key", "data_key", "oidc_client_secret"):
             (folder / "secrets" / name).write_text(secrets.token_urlsafe(50))
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         self.environment = {

@@ -13,6 +13,7 @@ from allauth.idp.oidc.adapter import get_adapter
 from allauth.idp.oidc.models import Client, Token
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks.base import Task
 
@@ -26,6 +27,8 @@ from smartcity_base.models import User
 from live import second_factors, setup_codes
 from live.models import BrowserSession, SetupCode
 from live.oidc.clients import backchannel_uri
+from live.rights import jobs as rights  # noqa: F401  (its jobs and what it hears)
+from live.rights.models import Erasure
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +98,20 @@ def send_setup_link(user_id: str, attempt: int = 0) -> None:
     subject, _, body = text.partition("\n")
     if not _sent(letter(subject, body.strip() + "\n", user.email)):
         _again(send_setup_link, attempt, user_id)
+
+
+@task()
+def send_erasure_asked(pk: str, attempt: int = 0) -> None:
+    """That an erasure was asked for, to who may not have been the one who asked."""
+    asked = Erasure.objects.filter(pk=pk, withdrawn_at=None, begun_at=None).first()
+    user = User.objects.filter(pk=asked.person).first() if asked else None
+    if asked is None or user is None or user.email is None:
+        return
+    about = {"person": user, "due": asked.due_at, "link": config().app.url + reverse("rights")}
+    text = render_to_string("live/mail/erasure_asked.txt", {**about, "region": config().region})
+    subject, _, body = text.partition("\n")
+    if not _sent(letter(subject, body.strip() + "\n", user.email)):
+        _again(send_erasure_asked, attempt, pk)
 
 
 def _sent(message: EmailMultiAlternatives) -> bool:

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from smartcity_base.models import Agency
+from smartcity_base.personal.columns import BlindIndex, EncryptedField, Personal, digits
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -59,17 +60,21 @@ class Service(models.Model):
         return self.name
 
 
-class Staff(models.Model):
+class Staff(Personal):
     """What the region says of a person who works for it: by its table, or by SCIM.
 
-    The NIP is the natural key of the table and stays here: it is in no URL, token, claim or log.
-    A NIK is stored nowhere in LIVE.
+    The NIP is the natural key of the table and stays here: it is in no URL, token, claim or log,
+    and is found by its index. A NIK is stored nowhere in LIVE.
     """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="staff"
     )
-    nip = models.CharField("NIP", max_length=18, unique=True, null=True, blank=True)
+    nip = EncryptedField("NIP", max_length=18, blank=True, db_column="nip_sealed", was="nip_plain")
+    nip_plain = models.CharField(
+        "NIP", max_length=18, unique=True, null=True, blank=True, editable=False, db_column="nip"
+    )
+    nip_index = BlindIndex("nip", normal=digits, unique=True)
     # Where the region has a table of positions; the title itself is the account's, as in every app.
     position = models.ForeignKey(
         Position, null=True, blank=True, on_delete=models.PROTECT, related_name="staff"
@@ -210,3 +215,6 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+from live.rights.models import Consent, Copy, CopyPart, Erasure, ErasureAnswer  # noqa: E402, F401

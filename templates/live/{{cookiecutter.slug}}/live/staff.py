@@ -14,6 +14,7 @@ from django.core.validators import validate_email
 from django.db.models import Q
 
 from smartcity_base.models import Agency, User
+from smartcity_base.personal.columns import same
 
 from live import people, roles
 from live.models import Position, Staff
@@ -43,7 +44,7 @@ class Known(Named):
         super().__init__()
         checked = EmailAddress.objects.filter(verified=True, primary=True)
         owned = set(checked.values_list("user_id", "email"))
-        self.nips = set(Staff.objects.exclude(nip=None).values_list("nip", flat=True))
+        self.nips = {staff.nip for staff in Staff.objects.only("nip", "nip_plain")} - {None}
         self.emails = set(User.objects.values_list("email", flat=True)) | set(
             EmailAddress.objects.values_list("email", flat=True)
         )
@@ -112,12 +113,12 @@ class Entry:
         """Whose it is: by NIP, else by address, unless that is another person's by NIP."""
         if self.person:
             return self.person
-        by_nip = Staff.objects.filter(nip=self.nip).first() if self.nip else None
+        by_nip = Staff.objects.filter(same("nip", self.nip)).first() if self.nip else None
         if by_nip:
             return by_nip.user
         there = User.objects.filter(email=self.email)
         if self.nip:
-            there = there.filter(Q(staff=None) | Q(staff__nip=None))
+            there = there.filter(Q(staff=None) | Q(staff__nip=None, staff__nip_plain=None))
         return there.first()
 
     def holder(self, account: User | None) -> User | None:

@@ -10,6 +10,7 @@ from django.urls import include, path
 
 from smartcity_base.config import config
 
+from live.rights import urls as rights
 from live.views import account as own
 from live.views import announcements, directory, passkeys, people, places, portal, upstream
 
@@ -108,6 +109,8 @@ urlpatterns = [
     *_directories,
     *_entrance,
     path("akun/", include(_own_account)),
+    path("akun/data-pribadi/", include(rights.own)),
+    path("orang/penghapusan/", include(rights.administrators)),
     path("orang/", include(_people)),
     path("", include("live.oidc.urls")),
 ]

@@ -135,7 +135,8 @@ class Live:
         clients.mkdir(parents=True)
         (clients / "laksa").write_text(CLIENT_SECRET)
         (clients / "sigap").write_text(OTHER_SECRET)
-        (clients.parent / "secret_key").write_text(secrets.token_urlsafe(50))
+        for name in ("secret_key", "data_key"):
+            (clients.parent / name).write_text(secrets.token_urlsafe(50))
         (clients.parent / "oidc_key.pem").write_bytes(signing_key())
 
     def list_siti(self) -> None:

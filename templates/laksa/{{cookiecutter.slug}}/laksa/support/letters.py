@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from smartcity_base.config import config
 from smartcity_base.mail import letter
+from smartcity_base.personal.columns import filled
 
 from laksa.models import ReportEvent, Supporter
 from laksa.privacy.review import masked
@@ -17,7 +18,7 @@ def announce(event: ReportEvent) -> None:
     from laksa.jobs import tell_supporter
 
     def enqueue() -> None:
-        readers = Supporter.objects.filter(report=event.report_id).exclude(email="")
+        readers = Supporter.objects.filter(filled("email"), report=event.report_id)
         for reader in readers.values_list("pk", flat=True):
             tell_supporter.enqueue(event.pk, reader)
 
@@ -30,7 +31,7 @@ def send(event_id: int, supporter_id: int) -> None:
     event = ReportEvent.objects.select_related("report__category", "report__agency").get(
         pk=event_id
     )
-    reader = Supporter.objects.filter(pk=supporter_id).exclude(email="").first()
+    reader = Supporter.objects.filter(filled("email"), pk=supporter_id).first()
     if mail is None or reader is None:
         return
     context = {

@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.db import models
 
+from laksa.reachable import Reachable
 
-class Supporter(models.Model):
+
+class Supporter(Reachable):
     """One citizen behind somebody else's report. Never public; the public sees a number."""
 
     report = models.ForeignKey("laksa.Report", on_delete=models.PROTECT, related_name="+")
@@ -13,9 +15,6 @@ class Supporter(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    name = models.CharField(max_length=100, blank=True)
-    email = models.EmailField(blank=True)
-    phone = models.CharField(max_length=30, blank=True)
     anonymous = models.BooleanField(default=False)
     at = models.DateTimeField(auto_now_add=True)
 

@@ -14,6 +14,7 @@ from smartcity_base.models import User
 
 from live import people, roles
 from live.models import Grant
+from live.rights import purposes
 
 
 class ProviderAdapter(DefaultOIDCAdapter):
@@ -47,6 +48,7 @@ class ProviderAdapter(DefaultOIDCAdapter):
             claims["agency_name"] = person.agency.name if person.agency else None
             claims["position"] = person.position
             claims["roles"] = roles.in_app(person, client.pk)
+            claims["consents"] = purposes.given(person)
         return claims
 
     def populate_id_token(

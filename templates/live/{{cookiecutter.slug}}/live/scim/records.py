@@ -17,6 +17,7 @@ from scim2_models import (
 )
 
 from smartcity_base.models import Agency, User
+from smartcity_base.personal import columns
 
 from live import people
 from live.models import Staff
@@ -137,7 +138,7 @@ def _unlike_others(entry: Entry, external: str | None, person: User | None) -> N
     """What names a person names nobody else who is listed."""
     same = Q(user__email=entry.email)
     if entry.nip:
-        same |= Q(nip=entry.nip)
+        same |= columns.same("nip", entry.nip)
     if external:
         same |= Q(external_id=external)
     others = everybody().filter(same)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from smartcity_base import audit
 from smartcity_base.config import config
 from smartcity_base.models import User
+from smartcity_base.personal.columns import same
 from smartcity_base.roles import role_required
 
 from live import history, people, roles, sessions, setup_codes
@@ -65,7 +66,7 @@ def _found(asked: str, only: str) -> QuerySet[User]:
             | Q(position__icontains=word)
             | Q(agency__name__icontains=word)
             | Q(agency__short_name__iexact=word)
-            | Q(staff__nip=word)
+            | same("nip", word, at="staff__")
         )
     return found.order_by("name", "pk")
 

@@ -1,0 +1,92 @@
+"""What LIVE holds of a person. It goes with the account, when every app has answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from smartcity_base.models import User
+from smartcity_base.personal.holdings import Holding, Subject
+
+from live import roles
+from live.devices import describe
+from live.models import BrowserSession
+from live.rights.models import Consent
+
+
+def _account(subject: Subject) -> QuerySet[User]:
+    return User.objects.filter(pk=subject.user.pk).select_related("agency", "staff")
+
+
+def _shown(user: User) -> dict[str, Any]:
+    staff = getattr(user, "staff", None)
+    return {
+        "Nama": user.name,
+        "Surel": user.email,
+        "Telepon": user.phone,
+        "Instansi": user.agency.name if user.agency else None,
+        "Jabatan": user.position,
+        "NIP": staff.nip if staff else None,
+        "Peran": [roles.title(role) for role in sorted(roles.of(user))],
+        "Sejak": _moment(user.created_at),
+    }
+
+
+def _session(session: BrowserSession) -> dict[str, Any]:
+    return {
+        "Masuk": _moment(session.started_at),
+        "Terakhir dipakai": _moment(session.seen_at),
+        "Perangkat": describe(session.user_agent),
+        "Alamat internet": session.address,
+    }
+
+
+def _consent(consent: Consent) -> dict[str, Any]:
+    return {
+        "Waktu": _moment(consent.at),
+        "Tujuan": consent.purpose,
+        "Disetujui": consent.given,
+        "Versi": consent.version,
+    }
+
+
+def _moment(at: Any) -> str:
+    return timezone.localtime(at).isoformat(timespec="minutes")
+
+
+def _delete(subject: Subject) -> int:
+    return User.objects.filter(pk=subject.user.pk).delete()[0]
+
+
+HOLDINGS = (
+    Holding(
+        "perangkat",
+        _("Perangkat tempat Anda masuk"),
+        lambda subject: BrowserSession.objects.filter(user=subject.user),
+        _session,
+        covers=("live.BrowserSession.user",),
+    ),
+    Holding(
+        "persetujuan",
+        _("Persetujuan yang Anda berikan atau tarik"),
+        lambda subject: Consent.objects.filter(user=subject.user),
+        _consent,
+        covers=("live.Consent.user",),
+    ),
+    Holding(
+        "akun",
+        _("Akun Anda"),
+        _account,
+        _shown,
+        _delete,
+        covers=(
+            "live.Staff.user",
+            "live.Assignment.user",
+            "live.SetupCode.user",
+            "live.Copy.user",
+        ),
+    ),
+)
