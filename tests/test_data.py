@@ -52,7 +52,11 @@ def counts(answer: dict[str, Any]) -> dict[str, list[int]]:
 def test_where_nothing_runs_every_row_is_new(region: Path) -> None:
     answer = answered("check", str(region))
     assert (answer["exit"], answer["valid"], answer["running"]) == (0, True, False)
-    assert counts(answer) == {"agencies": [23, 0, 0, 0], "categories": [13, 0, 0, 0]}
+    assert counts(answer) == {
+        "agencies": [23, 0, 0, 0],
+        "categories": [13, 0, 0, 0],
+        "services": [10, 0, 0, 0],
+    }
     assert "Nothing of this region runs yet: every row is new." in run("check", str(region)).stdout
 
 
@@ -66,7 +70,11 @@ def test_it_counts_what_adopting_would_change(region: Path) -> None:
     answer = answered("check", str(region))
 
     assert answer["running"] is True
-    assert counts(answer) == {"agencies": [0, 0, 0, 23], "categories": [1, 1, 2, 10]}
+    assert counts(answer) == {
+        "agencies": [0, 0, 0, 23],
+        "categories": [1, 1, 2, 10],
+        "services": [0, 0, 0, 10],
+    }
     assert "is retired in the apps, never deleted" in run("check", str(region)).stdout
 
 
@@ -155,8 +163,8 @@ def test_a_template_is_written_once(region: Path) -> None:
 
 
 def test_a_template_can_be_checked_as_it_is(region: Path) -> None:
-    run("template", str(region), "services")
+    run("template", str(region), "announcements")
     answer = answered("check", str(region), "--offline")
-    (table,) = [table for table in answer["tables"] if table["name"] == "services"]
+    (table,) = [table for table in answer["tables"] if table["name"] == "announcements"]
     assert (table["rows"], table["examples"]) == (0, 1)
     assert "Examples are never loaded" in run("check", str(region), "--offline").stdout

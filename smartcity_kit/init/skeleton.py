@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from smartcity_kit import paths, regions
-from smartcity_kit.profile.sheets import SHARED
+from smartcity_kit.profile.sheets import KINDS
 from smartcity_kit.regions import Areas, District, Region
 
 TEMPLATE = paths.TEMPLATES / "region"
@@ -24,7 +24,7 @@ def tables(region: Region, inside: Areas) -> dict[str, str]:
 
     `inside` is what lies in the region.
     """
-    return {name: _text(name, region, inside) for name in SHARED if name in about()}
+    return {name: _text(name, region, inside) for name in KINDS if name in about()}
 
 
 def district_word(region: Region) -> str:
@@ -44,7 +44,7 @@ def about() -> dict[str, str]:
 
 
 def _text(name: str, region: Region, inside: Areas) -> str:
-    columns = [column.name for column in SHARED[name].columns]
+    columns = [column.name for column in KINDS[name].columns]
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()

@@ -91,6 +91,7 @@ def region_json(plan: Plan, app: AppPlan, dressed: Dress) -> dict[str, Any]:
             "domain": profile.domain,
         },
         "contact": vars(profile.contact),
+        "emergency": _emergency(plan),
         "branding": {
             "display_name": look.display_name, **look.palette._asdict(),
             "logo": f"branding/{dressed.logo}",
@@ -107,6 +108,12 @@ def region_json(plan: Plan, app: AppPlan, dressed: Dress) -> dict[str, Any]:
         "public_tls": profile.tls is not None,
         "place": plan.place,
     }  # fmt: skip
+
+
+def _emergency(plan: Plan) -> list[dict[str, str]] | None:
+    """The region's own numbers, for the foot of every page; None: the national ones."""
+    table = plan.profile.tables.get("emergency")
+    return [dict(row) for row in table.rows] if table and table.rows else None
 
 
 def _app_json(app: AppPlan) -> dict[str, Any]:

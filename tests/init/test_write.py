@@ -20,7 +20,7 @@ from smartcity_kit.init.context import context
 from smartcity_kit.init.skeleton import TEMPLATE, about
 from smartcity_kit.profile import Profile, colour, find_profile, read_profile
 from smartcity_kit.profile.schema import profile_schema
-from smartcity_kit.profile.sheets import SHARED
+from smartcity_kit.profile.sheets import KINDS
 
 UNUSUAL = {
     "31.01": "Kepulauan Seribu, administered and an island",
@@ -130,17 +130,17 @@ def test_every_table_is_there_with_its_headings_and_an_example_says_that_it_is_o
 ) -> None:
     folder = write("36.73", to).folder
     files = {file.stem: file for file in (folder / "data").glob("*.csv")}
-    assert set(files) == set(SHARED) & set(about())
+    assert set(files) == set(KINDS) & set(about())
     for name, file in files.items():
         header, *rows = csv.reader(file.open(encoding="utf-8", newline=""))
-        assert header == [column.name for column in SHARED[name].columns]
+        assert header == [column.name for column in KINDS[name].columns]
         if name not in ("agencies", "categories"):
             assert len(rows) == 1
             assert any(cell.lower().startswith("contoh") for cell in rows[0])
 
 
 def test_the_template_knows_every_table_and_every_column() -> None:
-    for name, kind in SHARED.items():
+    for name, kind in ((name, KINDS[name]) for name in about()):
         file = TEMPLATE / "tables" / f"{name}.csv"
         header = file.read_text("utf-8").splitlines()[0].split(",")
         assert {column.name for column in kind.columns} <= set(header) - {"for"}, name

@@ -191,6 +191,15 @@ SHARED = {
         key=("date",),
         example="name",
     ),
+    "emergency": Kind(
+        (
+            _needed("name", shapes.LINE, 60, (*NAME, "nama layanan", "layanan", "untuk")),
+            _needed("number", shapes.PHONE, 40, ("nomor", "nomor darurat", *PHONE)),
+            _optional("about", shapes.LINE, 120, NOTE),
+        ),
+        key=("number",),
+        example="name",
+    ),
     "announcements": Kind(
         (
             _id("id pengumuman"),
@@ -199,23 +208,6 @@ SHARED = {
             _needed("date", shapes.DATE, 40, ("tanggal", "tgl", "tanggal terbit")),
             _optional(
                 "until", shapes.DATE, 40, ("sampai", "berlaku sampai", "hingga", "tanggal akhir")
-            ),
-        ),
-    ),
-    "services": Kind(
-        (
-            _id("id layanan", "kode layanan"),
-            _needed("name", shapes.LINE, 200, (*NAME, "layanan", "nama layanan", "jenis layanan")),
-            _reference("agency", "agencies", AGENCY),
-            _optional("description", shapes.TEXT, 2_000, NOTE),
-            _optional("requirements", shapes.TEXT, 5_000, ("persyaratan", "syarat")),
-            _optional(
-                "days", shapes.DAYS, 20,
-                ("hari", "hari kerja", "jangka waktu", "waktu penyelesaian", "lama", "waktu"),
-            ),
-            _optional("cost", shapes.LINE, 300, ("biaya", "tarif", "biaya/tarif")),
-            _optional(
-                "url", shapes.LINK, 500, ("tautan", "situs", "website", "alamat web", "link", "web")
             ),
         ),
     ),
@@ -262,13 +254,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "routing": ("contoh-kategori", "75.71.01", "contoh-dinas"),
     "holidays": ("2026-12-31", "CONTOH libur daerah"),
+    "emergency": ("Contoh ambulans", "(021) 555 0119", "Satu kalimat tentang kapan dihubungi"),
     "announcements": (
         *("contoh-pengumuman", "Judul pengumuman contoh", "Isi pengumuman."),
         *("2026-01-01", "2026-01-31"),
-    ),
-    "services": (
-        *("contoh-layanan", "Layanan contoh", "contoh-dinas", "Satu kalimat tentang layanan ini"),
-        *("KTP", "5", "Gratis", "https://layanan.contoh.go.id"),
     ),
     **{name: tuple(table["example"]) for name, table in _OWN.items()},
 }

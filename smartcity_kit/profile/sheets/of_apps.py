@@ -17,6 +17,7 @@ SHAPES: dict[str, Shape] = {
     "text": shapes.TEXT,
     "date": shapes.DATE,
     "amount": shapes.AMOUNT,
+    "days": shapes.DAYS,
     "yes-or-no": shapes.YES_OR_NO,
     "link": shapes.LINK,
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -44,6 +44,26 @@ class Contact:
     email: str | None = None
     phone: str | None = None
     address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """Whom to call when it cannot wait."""
+
+    number: str  # as it is dialled: "112"
+    name: str
+    about: str = ""
+
+
+# What is dialled anywhere in Indonesia, for a region that has no list of its own. Permenkominfo
+# 10/2016 makes 112 the one number; not every region answers it yet, so the others stay beside it.
+NATIONAL = (
+    Emergency("112", "Panggilan darurat", "Semua keadaan darurat, bebas pulsa"),
+    Emergency("110", "Polisi"),
+    Emergency("113", "Pemadam kebakaran"),
+    Emergency("119", "Ambulans", "Gawat darurat medis"),
+    Emergency("115", "SAR", "Pencarian dan pertolongan"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +126,25 @@ class Config:
     mail: Mail | None
     public_tls: bool
     place: Literal["servers", "embedded"]
+    emergency: tuple[Emergency, ...] = NATIONAL
+
+    @property
+    def portal(self) -> App:
+        """LIVE, where people sign in; where there is none, what the region has first."""
+        live = (app for app in self.apps if app.origin == self.issuer)
+        return next(live, self.apps[0] if self.apps else self.app)
+
+    @property
+    def brand(self) -> str:
+        """What the region calls the whole of its services ("Gorontalo LIVE"), else the region."""
+        return self.branding.display_name or self.region.name
+
+    @property
+    def full_title(self) -> str:
+        """This app's name where nothing around it says whose it is: on a phone, in a letter."""
+        if self.app.origin == self.issuer and self.branding.display_name:
+            return self.brand
+        return f"{self.app.title} {self.brand}"
 
     @property
     def data(self) -> Path:
@@ -133,12 +172,13 @@ def load(path: Path) -> Config:
             region=Region(**raw["region"]),
             contact=Contact(**raw["contact"]),
             branding=Branding(**raw["branding"]),
-            app=App(**raw["app"]),
-            apps=tuple(App(**app) for app in raw["apps"]),
+            app=_app(raw, raw["app"]),
+            apps=tuple(_app(raw, app) for app in raw["apps"]),
             issuer=raw["identity"]["issuer"].rstrip("/"),
             mail=Mail(**raw["mail"]) if raw["mail"] else None,
             public_tls=raw["public_tls"],
             place=raw["place"],
+            emergency=_emergency(raw.get("emergency")),
         )
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
@@ -146,6 +186,19 @@ def load(path: Path) -> Config:
         raise ConfigError(f"{path}: the key {error} is missing") from error
     except (ValueError, TypeError) as error:
         raise ConfigError(f"{path}: {error}") from error
+
+
+def _app(raw: Mapping[str, Any], about: Mapping[str, Any]) -> App:
+    """An app; LIVE goes by the name that the region has for it."""
+    app = App(**about)
+    name = raw["branding"].get("display_name")
+    is_portal = app.origin == raw["identity"]["issuer"].rstrip("/")
+    return replace(app, title=name) if is_portal and name else app
+
+
+def _emergency(raw: list[dict[str, str]] | None) -> tuple[Emergency, ...]:
+    """The region's own numbers: an empty list is a decision, and no list is none."""
+    return NATIONAL if raw is None else tuple(Emergency(**one) for one in raw)
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,8 @@ def region(request: HttpRequest) -> dict[str, Any]:
         "contact": known.contact,
         "app": known.app,
         "apps": known.apps,
-        "portal": known.apps[0] if known.apps else known.app,
+        "portal": known.portal,
+        "brand": known.brand,
+        "emergency": known.emergency,
         "theme_version": version(),
     }

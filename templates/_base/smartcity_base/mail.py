@@ -46,5 +46,6 @@ def page(text: str, picture: str) -> str:
             "region": known.region,
             "branding": known.branding,
             "app": known.app,
+            "full_title": known.full_title,
         },
     )

@@ -6,6 +6,7 @@ Nothing here varies by region: what does is read from region.json, the environme
 from __future__ import annotations
 
 import os
+from email.utils import formataddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -250,7 +251,8 @@ if _config.mail:
     EMAIL_USE_TLS = _config.mail.security == "starttls"
     EMAIL_USE_SSL = _config.mail.security == "tls"
     EMAIL_TIMEOUT = 20
-    DEFAULT_FROM_EMAIL = SERVER_EMAIL = _config.mail.sender
+    SERVER_EMAIL = _config.mail.sender
+    DEFAULT_FROM_EMAIL = formataddr((_config.full_title, SERVER_EMAIL))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 

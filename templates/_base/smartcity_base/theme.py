@@ -61,7 +61,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
     icons = [("icon-192.png", 192, "any"), ("icon-512.png", 512, "any"),
              ("icon-maskable-512.png", 512, "maskable")]  # fmt: skip
     body = {
-        "name": f"{known.app.title} {known.region.name}",
+        "name": known.full_title,
         "short_name": known.app.title,
         "description": known.app.summary,
         "lang": "id",

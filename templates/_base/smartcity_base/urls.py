@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from smartcity_base import api, areas, health, theme
+from smartcity_base import api, areas, emergency, health, theme
 from smartcity_base.config import config
 
 _app = config().app
@@ -20,6 +20,8 @@ core: list[URLPattern | URLResolver] = [
     path("logo", theme.logo, name="logo"),
     path("manifest.webmanifest", theme.manifest, name="manifest"),
     *(path(name, theme.icon, {"name": name}, name="icon") for name in theme.ICONS),
+    path("darurat/", emergency.page, name="emergency"),
+    path("darurat/simpan.js", emergency.worker, name="emergency_worker"),
     path("wilayah.json", areas.as_json, name="areas"),
     path("api/v1/<path:rest>", api.serve, name="api"),
 ]

@@ -40,6 +40,40 @@ def test_a_wrong_key_is_named_with_its_file(tmp_path: Path, change: str, told: s
         load(changed(tmp_path, change))
 
 
+LIVE = "r['app'] |= {'name': 'live', 'title': 'LIVE', 'url': 'https://live.kotacontoh.go.id'}"
+
+
+@pytest.mark.parametrize(
+    ("change", "brand", "app", "portal"),
+    [
+        ("", "Kota Contoh LIVE", "Contoh Kota Contoh LIVE", "Kota Contoh LIVE"),
+        (LIVE, "Kota Contoh LIVE", "Kota Contoh LIVE", "Kota Contoh LIVE"),
+        ("r['branding']['display_name'] = None", "Kota Contoh", "Contoh Kota Contoh", "LIVE"),
+        (
+            f"{LIVE}; r['branding']['display_name'] = None",
+            "Kota Contoh",
+            "LIVE Kota Contoh",
+            "LIVE",
+        ),
+        (f"{LIVE}; r['branding']['display_name'] = 'SIAP'", "SIAP", "SIAP", "SIAP"),
+    ],
+)
+def test_the_portal_goes_by_the_name_that_the_region_has_for_it(
+    tmp_path: Path, change: str, brand: str, app: str, portal: str
+) -> None:
+    known = load(changed(tmp_path, change))
+    assert (known.brand, known.full_title, known.portal.title) == (brand, app, portal)
+
+
+def test_without_a_list_of_its_own_a_region_has_the_national_emergency_numbers(
+    tmp_path: Path,
+) -> None:
+    assert [call.number for call in load(HERE / "region.json").emergency][:2] == ["112", "110"]
+    own = "r['emergency'] = [{'number': '0435821112', 'name': 'Ambulans', 'about': ''}]"
+    assert [call.number for call in load(changed(tmp_path, own)).emergency] == ["0435821112"]
+    assert load(changed(tmp_path, "r['emergency'] = []")).emergency == ()
+
+
 def test_a_file_that_is_missing_or_no_json_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"tidak-ada\.json"):
         load(tmp_path / "tidak-ada.json")

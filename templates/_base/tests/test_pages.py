@@ -17,7 +17,7 @@ from smartcity_base.theme import ICONS
 def test_the_first_page_names_the_app_and_the_region(stranger: Person) -> None:
     page = stranger.client.get("/")
     assert page.status_code == 200
-    assert "<title>Contoh – Kota Contoh</title>" in page.text
+    assert "<title>Contoh – Kota Contoh LIVE</title>" in page.text
     assert "Pemerintah Kota Contoh" in page.text
     assert "halo@kotacontoh.go.id" in page.text
 
@@ -149,7 +149,7 @@ def test_a_phone_finds_what_it_puts_on_its_home_screen(
     answer = stranger.client.get(address[1])
     assert answer["Content-Type"] == "application/manifest+json"
     manifest = answer.json()
-    assert (manifest["name"], manifest["short_name"]) == ("Contoh Kota Contoh", "Contoh")
+    assert (manifest["name"], manifest["short_name"]) == ("Contoh Kota Contoh LIVE", "Contoh")
     assert {icon["purpose"] for icon in manifest["icons"]} == {"any", "maskable"}
     for icon in manifest["icons"]:
         assert stranger.client.get(icon["src"]).content == drawn[icon["src"][1:].split("?")[0]]

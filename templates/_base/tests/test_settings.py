@@ -109,7 +109,7 @@ def test_mail_goes_through_the_regions_relay_or_nowhere(tmp_path: Path) -> None:
         "surat.kotacontoh.go.id",
         "sandi",
         True,
-        "halo@kotacontoh.go.id",
+        "Contoh Kota Contoh LIVE <halo@kotacontoh.go.id>",
     ]
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from smartcity_base.models import Agency
+from smartcity_base.models import Agency, Place
 from smartcity_base.personal.columns import BlindIndex, EncryptedField, Personal, digits
 
 if TYPE_CHECKING:
@@ -35,10 +35,19 @@ class Position(models.Model):
         return self.name
 
 
-class Service(models.Model):
-    """What an agency does for people, and by what standard (UU 25/2009, article 21).
+def _said(words: str, longest: int | None = None) -> models.Field[str, str]:
+    """A text that may be empty; with db_default, for the code of the release before."""
+    if longest is None:
+        return models.TextField(words, blank=True, default="", db_default="")
+    return models.CharField(words, max_length=longest, blank=True, default="", db_default="")
 
-    `days` are working days. Owned by the profile; retired, never deleted.
+
+class Service(models.Model):
+    """What an agency does for people, and by what standard: the letters are those of article 21.
+
+    UU 25/2009. `days` are working days; `time` says it where no days count it. Texts with several
+    things in them have one a line, or semicolons between. Owned by the profile; retired, never
+    deleted.
     """
 
     id = models.SlugField(primary_key=True, max_length=60)
@@ -46,11 +55,29 @@ class Service(models.Model):
     agency = models.ForeignKey(
         Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="services"
     )
+    topics = _said("keperluan", 300)
     description = models.TextField("keterangan", blank=True)
-    requirements = models.TextField("persyaratan", blank=True)
-    days = models.PositiveIntegerField("hari kerja", null=True, blank=True)
-    cost = models.CharField("biaya", max_length=300, blank=True)
+    requirements = models.TextField("persyaratan", blank=True)  # b
+    steps = _said("sistem, mekanisme, dan prosedur")  # c
+    days = models.PositiveIntegerField("hari kerja", null=True, blank=True)  # d
+    time = _said("jangka waktu", 200)  # d
+    cost = models.CharField("biaya", max_length=300, blank=True)  # e
+    product = _said("produk pelayanan")  # f
+    complaints = _said("penanganan pengaduan, saran, dan masukan")  # j
+    legal_basis = _said("dasar hukum")  # a
+    facilities = _said("sarana, prasarana, dan fasilitas")  # g
+    competence = _said("kompetensi pelaksana")  # h
+    supervision = _said("pengawasan internal")  # i
+    staff_count = _said("jumlah pelaksana", 200)  # k
+    guarantee = _said("jaminan pelayanan")  # l
+    safety = _said("jaminan keamanan dan keselamatan")  # m
+    evaluation = _said("evaluasi kinerja pelaksana")  # n
     url = models.URLField("alamat web", max_length=500, blank=True)
+    app = _said("aplikasi", 40)
+    place = models.ForeignKey(
+        Place, null=True, blank=True, on_delete=models.PROTECT, related_name="services"
+    )
+    keywords = _said("kata kunci", 500)
     active = models.BooleanField("aktif", default=True)
 
     class Meta:
@@ -58,6 +85,16 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Synonym(models.Model):
+    """Other words that people here have for the same thing. Owned by the profile."""
+
+    word = models.CharField(max_length=100, unique=True)
+    also = models.CharField(max_length=500)
+
+    def __str__(self) -> str:
+        return f"{self.word}: {self.also}"
 
 
 class Staff(Personal):

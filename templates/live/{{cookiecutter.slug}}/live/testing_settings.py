@@ -43,6 +43,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+KEPT_S = 0  # a test's database is empty again before a minute is over
 SECURE_SSL_REDIRECT = False
 ALLAUTH_TRUSTED_CLIENT_IP_HEADER = ""  # no nginx here to set it
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

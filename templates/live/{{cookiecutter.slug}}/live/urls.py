@@ -12,10 +12,12 @@ from smartcity_base.config import config
 
 from live.rights import urls as rights
 from live.views import account as own
-from live.views import announcements, directory, passkeys, people, places, portal, upstream
+from live.views import announcements, directory, passkeys, people, places, portal, search, upstream
 
 _portal = [
     path("", portal.portal, name="portal"),
+    path("cari/", search.results, name="search"),
+    path("cari/saran.json", search.suggestions, name="suggestions"),
     path("pengumuman/", portal.announcements, name="announcements"),
     path("pengumuman/kelola/", announcements.index, name="announcements_edit"),
     path("pengumuman/kelola/baru/", announcements.edit, name="announcement_new"),
@@ -26,6 +28,7 @@ _portal = [
 
 _directories = [
     path("layanan-publik/", directory.services, name="services"),
+    path("layanan-publik/keperluan/<slug:slug>/", directory.topic, name="topic"),
     path("layanan-publik/<slug:pk>/", directory.service, name="service"),
     path("instansi/", directory.agencies, name="agencies"),
     path("instansi/<slug:pk>/", directory.agency, name="agency"),

@@ -44,6 +44,7 @@ PUBLIC = [
     *("/", "/pengumuman/", "/masuk/", "/daftar/", "/lupa/", "/mulai/", "/nonaktif/", "/keluar/"),
     *("/layanan-publik/", "/layanan-publik/izin-galian/", "/instansi/", "/tempat/"),
     *("/instansi/dinas-pekerjaan-umum/", "/tempat/pasar-bukit/"),
+    *("/cari/", "/cari/?q=jalan", "/cari/?q=xyzzy", "/darurat/"),
     *("/lupa/selesai/", "/mulai/XXXX/", "/identity/o/authorize", "/tidak-ada/"),
 ]
 OWN = [
@@ -57,7 +58,7 @@ def in_the_regions_dress(answer: Any) -> None:
     names = {template.name for template in answer.templates}
     assert "base/base.html" in names, names
     assert not any(str(name).startswith("allauth/") for name in names), names
-    assert f"{config().region.name}</title>" in page
+    assert f"{config().brand}</title>" in page
     assert '<html lang="id">' in page
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from smartcity_base.models import Agency, Place
 from smartcity_base.region_data import load_region
 from smartcity_base.testing.cast import Person
 
+from live.indicators import services_complete
 from live.models import Service
+from live.standard import is_complete
 from live.templatetags.live import cost, points, working_days
 
 pytestmark = pytest.mark.usefixtures("region")
@@ -64,13 +67,6 @@ def test_a_service_is_found_by_its_words_and_by_its_agency(
     assert re.findall(r"/layanan-publik/([a-z-]+)/", shown) == found
 
 
-def test_the_portals_search_finds_services_and_places_beside_the_apps(stranger: Person) -> None:
-    assert "/layanan-publik/izin-galian/" in page(stranger, "/", q="galian")
-    shown = page(stranger, "/", q="pasar")
-    assert "/tempat/?q=pasar" in shown
-    assert "Tidak ada layanan yang cocok" not in shown
-
-
 def test_the_portal_links_to_what_there_is_and_to_nothing_else(
     stranger: Person, data: Path
 ) -> None:
@@ -111,6 +107,77 @@ def test_a_faulty_service_is_told_and_changes_nothing(data: Path, row: str, faul
     with pytest.raises(LoadFaults, match=re.escape(fault)):
         load_region(data)
     assert Service.objects.filter(active=True).count() == 3
+
+
+STANDARD = """\
+id,name,agency,topics,requirements,steps,time,days,cost,product,complaints,legal_basis,app,place
+akta-lahir,Akta kelahiran,dinas-pekerjaan-umum,Kelahiran; Kependudukan,KTP,Datang; Isi; Terima,\
+15 menit,,0,Kutipan akta,Loket,UU 24/2013,laksa,pasar-bukit
+ktp-hilang,KTP-el karena hilang,dinas-pekerjaan-umum,Kependudukan,,,,1,,,,,tiada,
+"""
+
+
+@pytest.fixture
+def standards(data: Path) -> None:
+    (data / "services.csv").write_text(STANDARD)
+    load_region(data)
+
+
+def test_a_service_shows_the_whole_standard_and_where_to_apply(
+    standards: None, stranger: Person
+) -> None:
+    shown = page(stranger, "/layanan-publik/akta-lahir/")
+    for words in ("15 menit", "Gratis", "<li>Isi</li>", "Kutipan akta", "Loket", "UU 24/2013",
+                  "Ajukan di LAKSA", "Pasar Bukit"):  # fmt: skip
+        assert words in shown, words
+    other = page(stranger, "/layanan-publik/ktp-hilang/")
+    assert "Ajukan" not in other  # an app that the region lacks leads nowhere
+    assert "Standar pelayanan selengkapnya" not in other
+
+
+def test_services_are_grouped_by_what_people_need_them_for(
+    standards: None, stranger: Person
+) -> None:
+    for address in ("/", "/layanan-publik/", "/layanan-publik/akta-lahir/"):
+        assert 'href="/layanan-publik/keperluan/kelahiran/"' in page(stranger, address)
+    shown = page(stranger, "/layanan-publik/keperluan/kependudukan/")
+    assert re.findall(r"/layanan-publik/([a-z-]+)/\"", shown) == ["akta-lahir", "ktp-hilang"]
+    assert stranger.client.get("/layanan-publik/keperluan/pindah/").status_code == 404
+
+
+def test_a_service_tells_machines_what_it_is(standards: None, stranger: Person) -> None:
+    """schema.org GovernmentService, as data that no browser runs."""
+    answer = stranger.client.get("/layanan-publik/akta-lahir/")
+    found = re.findall(
+        r'<script type="application/ld\+json">(.*?)</script>', answer.content.decode()
+    )
+    (about,) = map(json.loads, found)
+    assert about["@type"] == "GovernmentService"
+    assert about["serviceOperator"]["name"] == "Dinas Pekerjaan Umum"
+    assert about["offers"] == {"@type": "Offer", "price": "0", "priceCurrency": "IDR"}
+    assert about["availableChannel"]["serviceUrl"] == "https://laksa.kotacontoh.go.id"
+    assert about["url"] == "https://live.kotacontoh.go.id/layanan-publik/akta-lahir/"
+    assert "'unsafe-inline'" not in answer["Content-Security-Policy"]
+
+
+def test_no_text_of_a_service_leaves_the_data_it_stands_in(stranger: Person) -> None:
+    Service.objects.filter(pk="sewa-alat").update(name="</script><script>alert(1)</script>&")
+    shown = page(stranger, "/layanan-publik/sewa-alat/")
+    assert "<script>alert" not in shown
+    (told,) = re.findall(r'ld\+json">(.*?)</script>', shown)
+    assert json.loads(told)["name"] == "</script><script>alert(1)</script>&"
+
+
+def test_a_standard_is_complete_when_the_six_of_the_delivery_are_told(standards: None) -> None:
+    complete = {service.pk: is_complete(service) for service in Service.objects.filter(active=True)}
+    assert complete == {"akta-lahir": True, "ktp-hilang": False}
+    assert services_complete() == 50.0
+
+
+def test_a_place_that_is_not_there_is_a_fault(data: Path) -> None:
+    (data / "services.csv").write_text("id,name,place\na,A,balai-hilang\n")
+    with pytest.raises(LoadFaults, match="tempat 'balai-hilang' tidak ada dalam places"):
+        load_region(data)
 
 
 def test_places_are_narrowed_by_kind_district_and_words(stranger: Person) -> None:

@@ -192,5 +192,5 @@ def test_somebody_outside_the_table_is_added_and_changed(administrator: Person) 
 def test_the_screen_shows_what_was_done(siti: User, administrator: Person) -> None:
     administrator.client.post(at("/orang/{pk}/peran/", siti), {"role": ["live:editor"]})
     page = administrator.client.get(at("/orang/{pk}/", siti)).content.decode()
-    assert "Peran diberikan – LIVE: Penulis pengumuman" in page
+    assert "Peran diberikan – Kota Contoh LIVE: Penulis pengumuman" in page
     assert "Pengelola" in page

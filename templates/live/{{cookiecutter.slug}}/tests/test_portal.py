@@ -7,47 +7,12 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from django.contrib.staticfiles import finders
 from django.utils import timezone
 
-from smartcity_base.config import App
 from smartcity_base.testing.cast import Person
 
-from live import search
 from live.models import Announcement
-
-
-def app(title: str, summary: str, group: str = "Layanan") -> App:
-    return App(title.lower(), title, summary, f"https://{title.lower()}.test", {}, group)
-
-
-APPS = [
-    app("LAKSA", "Laporkan masalah di sekitar Anda dan ikuti penanganannya.", "Suara warga"),
-    app("SEGAR", "Harga bahan pokok di pasar hari ini."),
-    app("Siap Kerja", "Lowongan kerja dan pelatihan."),
-]
-
-
-@pytest.mark.parametrize(
-    ("asked", "found"),
-    [
-        ("laksa", ["LAKSA"]),
-        ("LAPOR", ["LAKSA"]),
-        ("melapor masalah", ["LAKSA"]),
-        ("lapran", ["LAKSA"]),
-        ("bagaimana cara lapor", ["LAKSA"]),
-        ("harga pasar", ["SEGAR"]),
-        ("hargaa", ["SEGAR"]),
-        ("pekerjaan", ["Siap Kerja"]),
-        ("suara", ["LAKSA"]),
-        ("xyzzy", []),
-        ("harga lowongan", []),
-        ("!!", []),
-    ],
-)
-def test_a_service_is_found_by_the_words_people_have(asked: str, found: list[str]) -> None:
-    assert [service.title for service in search.find(asked, APPS)] == found
 
 
 def test_every_adopted_app_has_a_tile_except_live_itself(region: None, stranger: Person) -> None:
@@ -58,16 +23,6 @@ def test_every_adopted_app_has_a_tile_except_live_itself(region: None, stranger:
 
 def test_it_shows_the_regions_name(region: None, stranger: Person) -> None:
     assert "Layanan Kota Contoh" in stranger.client.get("/").content.decode()
-
-
-def test_a_search_without_result_says_what_to_do(region: None, stranger: Person) -> None:
-    page = stranger.client.get("/?q=xyzzy").content.decode()
-    assert "Tidak ada layanan yang cocok" in page
-
-
-def test_what_is_typed_into_the_search_is_only_text(region: None, stranger: Person) -> None:
-    page = stranger.client.get("/", {"q": "<script>alert(1)</script>lapor"}).content.decode()
-    assert "<script>" not in page
 
 
 def test_it_announces_what_is_out_and_not_over(region: None, stranger: Person) -> None:

@@ -6,16 +6,19 @@ from collections.abc import Mapping
 
 from smartcity_base.loading import Counts, DataFolder
 
-from live.load import announcements, positions, services, staff
+from live.load import announcements, positions, services, staff, synonyms
 from live.oidc import clients
+from live.search import entries as search
 
 
 def load(data: DataFolder) -> Mapping[str, Counts]:
+    search.changed()
     return {
         "clients": clients.load(),
         "announcements": announcements.load(data),
         "positions": positions.load(data),
         "services": services.load(data),
+        "synonyms": synonyms.load(data),
     }
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -37,3 +41,28 @@ def cost(text: str) -> str:
     if not (text.isascii() and text.isdigit()):
         return text
     return money(int(text)) if int(text) else _("Gratis")
+
+
+@register.filter
+def length_of_time(service: Any) -> str:
+    """How long it takes: in the agency's own words where it has some, else in working days."""
+    return str(service.time) or working_days(service.days)
+
+
+# As Django's own json_script: nothing in a text ends the element or begins another.
+_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+@register.filter
+def json_ld(about: dict[str, Any]) -> SafeString:
+    """A thing in the words of schema.org, as data that no browser runs."""
+    told = json.dumps(about, ensure_ascii=False, cls=DjangoJSONEncoder).translate(_ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{told}</script>')  # noqa: S308  (escaped)
+
+
+@register.filter
+def kind_title(kind: str) -> str:
+    """What a kind of search result is called."""
+    from live.search import KINDS  # it reads the database, which is not ready when tags are loaded
+
+    return str(KINDS[kind])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from smartcity_base.models import Agency
 
-from live import directory, search
+from live import directory, search, standard, structured
 
 _PER_PAGE = 20
 _AT_MOST = 50  # of what belongs to one agency; the lists have the rest
@@ -19,21 +21,42 @@ _AT_MOST = 50  # of what belongs to one agency; the lists have the rest
 def services(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
     found = directory.find_services(asked) if asked else directory.services()
-    page = Paginator(found, _PER_PAGE).get_page(request.GET.get("halaman"))
-    return render(request, "live/services.html", {"page": page, "asked": asked})
+    about = {"page": _page(request, found), "asked": asked, "topics": directory.topics().values()}
+    return render(request, "live/services.html", about)
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """What people may need when a child is born, when they move, when they open a shop …"""
+    known = directory.topics().get(slug)
+    if known is None:
+        raise Http404
+    page = _page(request, directory.services().filter(pk__in=known.services))
+    return render(request, "live/topic.html", {"topic": known, "page": page})
 
 
 @require_safe
 def service(request: HttpRequest, pk: str) -> HttpResponse:
-    found = get_object_or_404(directory.services(), pk=pk)
-    return render(request, "live/service.html", {"service": found})
+    """The whole standard: what to bring, the steps, how long, the cost, and what comes of it."""
+    found = get_object_or_404(directory.services().select_related("place"), pk=pk)
+    return render(
+        request,
+        "live/service.html",
+        {
+            "service": found,
+            "app_of_service": standard.app_of(found),
+            "managed": standard.managed(found),
+            "topics": [t for t in directory.topics().values() if pk in t.services],
+            "about": structured.service(found),
+        },
+    )
 
 
 @require_safe
 def agencies(request: HttpRequest) -> HttpResponse:
     asked = _asked(request)
-    page = Paginator(directory.agencies(asked), _PER_PAGE).get_page(request.GET.get("halaman"))
-    return render(request, "live/agencies.html", {"page": page, "asked": asked})
+    found = directory.find_agencies(asked) if asked else directory.agencies()
+    return render(request, "live/agencies.html", {"page": _page(request, found), "asked": asked})
 
 
 @require_safe
@@ -45,11 +68,16 @@ def agency(request: HttpRequest, pk: str) -> HttpResponse:
         "live/agency.html",
         {
             "agency": found,
+            "about": structured.agency_page(found),
             "below": found.children.filter(active=True)[:_AT_MOST],
             "services": directory.services().filter(agency=found)[:_AT_MOST],
             "places": directory.places().filter(agency=found)[:_AT_MOST],
         },
     )
+
+
+def _page(request: HttpRequest, found: Any) -> Page[Any]:
+    return Paginator(found, _PER_PAGE).get_page(request.GET.get("halaman"))
 
 
 def _asked(request: HttpRequest) -> str:

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from smartcity_base.config import App, config
 
-from live import directory, search
+from live import directory
 from live.models import Announcement
 
 _NEWEST = 3
-_FIRST = 5
+_TOPICS = 9
 
 
 @require_safe
 def portal(request: HttpRequest) -> HttpResponse:
-    asked = request.GET.get("q", "").strip()[: search.LONGEST]
-    services = [app for app in config().apps if app.name != config().app.name]
-    found = search.find(asked, services) if asked else services
+    if asked := request.GET.get("q", "").strip():  # where the search was before
+        return redirect(f"{reverse('search')}?{urlencode({'q': asked})}")
+    apps = [app for app in config().apps if app.name != config().app.name]
     return render(
         request,
         "live/portal.html",
         {
-            "asked": asked,
-            "groups": _grouped(found),
-            "found": len(found),
+            "groups": _grouped(apps),
             "shelves": directory.shelves(),
-            **(_also_found(asked) if asked else {}),
+            "topics": _most_used(directory.topics()),
             "announcements": Announcement.objects.shown(timezone.localdate())[:_NEWEST],
         },
     )
@@ -51,14 +50,10 @@ def announcement(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _also_found(asked: str) -> dict[str, Any]:
-    """What the directories have for these words, beside the apps."""
-    services = directory.find_services(asked)
-    return {
-        "services": services[:_FIRST],
-        "found_services": len(services),
-        "found_places": directory.places(asked).count(),
-    }
+def _most_used(topics: dict[str, directory.Topic]) -> list[directory.Topic]:
+    """Those with the most services, as many as the first page has room for."""
+    by_size = sorted(topics.values(), key=lambda topic: (-len(topic.services), topic.name))
+    return sorted(by_size[:_TOPICS], key=lambda topic: topic.name)
 
 
 def _grouped(apps: list[App]) -> dict[str, list[App]]:
