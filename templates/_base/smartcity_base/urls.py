@@ -22,6 +22,8 @@ core: list[URLPattern | URLResolver] = [
     *(path(name, theme.icon, {"name": name}, name="icon") for name in theme.ICONS),
     path("wilayah.json", areas.as_json, name="areas"),
     path("api/v1/<path:rest>", api.serve, name="api"),
+    path("periksa/", include("smartcity_base.papers.urls")),
+    path("pengaturan/token/", include("smartcity_base.tokens.urls")),
 ]
 sign_in: list[URLPattern | URLResolver] = [path("", include("smartcity_base.signin.urls"))]
 own: list[URLPattern | URLResolver] = [path("", include(f"{_app.name}.urls"))]
