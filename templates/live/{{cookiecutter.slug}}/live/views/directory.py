@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from smartcity_base.models import Agency
+from smartcity_base.tables import export
 
 from live import directory, search
+from live.tables import AGENCIES, SERVICES
 
 _PER_PAGE = 20
 _AT_MOST = 50  # of what belongs to one agency; the lists have the rest
 
 
 @require_safe
-def services(request: HttpRequest) -> HttpResponse:
+def services(request: HttpRequest) -> HttpResponseBase:
     asked = _asked(request)
     found = directory.find_services(asked) if asked else directory.services()
+    if export.wanted(request):
+        return export.answer(request, "layanan", SERVICES, found)
     page = Paginator(found, _PER_PAGE).get_page(request.GET.get("halaman"))
     return render(request, "live/services.html", {"page": page, "asked": asked})
 
@@ -30,8 +35,10 @@ def service(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @require_safe
-def agencies(request: HttpRequest) -> HttpResponse:
+def agencies(request: HttpRequest) -> HttpResponseBase:
     asked = _asked(request)
+    if export.wanted(request):
+        return export.answer(request, "instansi", AGENCIES, directory.agencies(asked))
     page = Paginator(directory.agencies(asked), _PER_PAGE).get_page(request.GET.get("halaman"))
     return render(request, "live/agencies.html", {"page": page, "asked": asked})
 

@@ -3,28 +3,33 @@
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from smartcity_base.config import card, config
+from smartcity_base.tables import export
 
 from segar import markets
 from segar.board import Row, approved, board, references
 from segar.forms import BoardFilter
 from segar.models import Action, Commodity, SheetEvent
 from segar.reading import as_of, by_day
+from segar.tables import BOARD
 
 TREND_DAYS = 90
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponseBase:
     """GET /: every commodity, averaged over the markets, or of one market."""
     form = BoardFilter(request.GET)
     wanted = form.wanted()
     market = wanted.get("market")
     rows = _narrowed(board(market.pk if market else ""), wanted.get("group"), wanted.get("q"))
+    if export.wanted(request):
+        return export.answer(request, "harga", BOARD, rows)
     context = {
         "form": form,
         "narrowed": bool(wanted),
