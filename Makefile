@@ -7,7 +7,7 @@ APPS := $(notdir $(patsubst %/app.yml,%,$(wildcard templates/[!_]*/app.yml)))
 LONG := tests/adopt tests/playbooks/test_servers.py
 SAMPLE := tests/adopt/test_first_adoption.py tests/adopt/test_check.py
 
-.PHONY: help setup demo test check lint types unit servers templates postgresql app long bench lock messages docs
+.PHONY: help setup demo test check lint types unit servers templates fuzz postgresql app long bench lock messages docs
 
 help:  ## List these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -52,6 +52,9 @@ long: setup  ## The long matrix on real servers, of which `make test` runs a sam
 
 templates:
 	tests/templates/in_place tests $(CURDIR)/$(BIN) _base $(APPS)
+
+fuzz: setup  ## schemathesis against every app's API, at length and with a new seed each time
+	SMARTCITY_TESTS_EXAMPLES=1000 SMARTCITY_TESTS_SEED=$$(date +%s) $(BIN)/python -m pytest tests/templates/test_openapi.py
 
 postgresql: setup  ## The apps' own tests on a real PostgreSQL, made for the run and ended after it
 	tests/templates/on_postgresql $(CURDIR)/$(BIN) _base $(APPS)

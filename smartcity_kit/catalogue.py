@@ -33,6 +33,13 @@ class Role:
 
 
 @dataclass(frozen=True)
+class Scope:
+    """Something that a token of the app's API may be good for."""
+
+    title: str
+
+
+@dataclass(frozen=True)
 class Indicator:
     """A figure for the control room, with the formula that makes it."""
 
@@ -72,6 +79,7 @@ class Card:
     personal: list[str] = field(default_factory=list)
     preview: list[Page] = field(default_factory=list)
     indicators: dict[str, Indicator] = field(default_factory=dict)
+    scopes: dict[str, Scope] = field(default_factory=dict)
 
     def talks_with(self, other: "Card") -> bool:
         """Whether these two tell each other things: one of them needs the other, or names it."""
@@ -96,7 +104,7 @@ def load_catalogue(templates: Path = paths.TEMPLATES) -> Catalogue:
 
 def card_of(data: Mapping[str, Any]) -> Card:
     """A card from the plain data of a file that fits `CARD`."""
-    parts = {"roles": Role, "settings": Setting, "indicators": Indicator}
+    parts = {"roles": Role, "settings": Setting, "indicators": Indicator, "scopes": Scope}
     made = {
         key: {name: kind(**given) for name, given in data[key].items()}
         for key, kind in parts.items()
@@ -171,4 +179,5 @@ CARD = _group(
     personal=_list(_TEXT),
     preview=_list(_group("path", "title", path=_TEXT | {"pattern": "^/.*$"}, role=_SLUG)),
     indicators=_named(_group("title", "unit", "formula")),
+    scopes=_named(_group("title"), propertyNames={"pattern": "^[a-z]+:[a-z]+$", "maxLength": 40}),
 )

@@ -4,25 +4,16 @@ Each app is rendered for a real region and run as the complete, ordinary app it 
 """
 
 import ast
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from datetime import datetime
 
 import pytest
 
 from smartcity_kit import paths
 from smartcity_kit.catalogue import load_catalogue
-from smartcity_kit.plan import Plan, make_plan
-from smartcity_kit.release import compose, write_to
-from smartcity_kit.secrets import ensure_secrets, open_vault
-from tests.samples import with_every_app
+from tests.templates.conftest import BASE, App
 
 APPS = sorted(load_catalogue().apps)
-BASE = paths.TEMPLATES / "_base"
 LAYER = "{{cookiecutter.slug}}"
 
 # What a visitor, a probe and the control room ask of every app, and how it has to answer.
@@ -44,62 +35,6 @@ for path in ("/healthz", "/readyz", "/api/v1/openapi.json", "/api/v1/indicators"
 print(json.dumps({"answers": answers, "cookies": [
     settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME]}))
 """
-
-
-class App:
-    """A rendered app with its secrets and an empty database, ready for `manage.py`."""
-
-    def __init__(self, name: str, folder: Path, secrets: dict[str, str], release: str) -> None:
-        self.name = name
-        self.folder = folder
-        self.release = release
-        for file, value in secrets.items():
-            path = folder / "secrets" / file
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(value)
-
-    def manage(self, *command: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
-        environment = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(BASE),
-            "SMARTCITY_RELEASE": self.release,
-        }
-        done = subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=self.folder, env=environment, capture_output=True, text=True,
-        )  # fmt: skip
-        if check and done.returncode:
-            raise AssertionError(f"{command}\n{done.stdout}{done.stderr}")
-        return done
-
-    def data(self, *command: str) -> dict[str, Any]:
-        said: dict[str, Any] = json.loads(self.manage(*command).stdout.splitlines()[-1])
-        return said
-
-
-@pytest.fixture(scope="module")
-def gorontalo(tmp_path_factory: pytest.TempPathFactory) -> Plan:
-    profile = with_every_app(tmp_path_factory.mktemp("profiles"))
-    return make_plan(profile, load_catalogue())
-
-
-@pytest.fixture(scope="module")
-def rendered(tmp_path_factory: pytest.TempPathFactory, gorontalo: Plan) -> Callable[[str], App]:
-    """Every app of one release, prepared once."""
-    home = tmp_path_factory.mktemp("apps")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("SMARTCITY_HOME", str(home / "state"))
-        release = compose(gorontalo)
-        folder = write_to(release, home / "release")
-        vault = open_vault(ensure_secrets(gorontalo))["apps"]
-    apps: dict[str, App] = {}
-    for part in release.apps:
-        place = folder / "apps" / part.name
-        for entry in (place / "code").iterdir():
-            entry.rename(place / entry.name)
-        apps[part.name] = App(part.name, place, vault[part.name], part.hash)
-        apps[part.name].first = apps[part.name].data("prepare")  # type: ignore[attr-defined]
-    return apps.__getitem__
 
 
 @pytest.mark.parametrize("name", APPS)
@@ -183,6 +118,61 @@ def test_its_indicators_are_those_of_its_card(name: str, rendered: Callable[[str
     found = told["answers"]["/api/v1/indicators"]["json"]
     assert {figure["name"] for figure in found} == set(load_catalogue().apps[name].indicators)
     assert all({"value", "unit", "formula", "at"} <= set(figure) for figure in found)
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_each_figure_is_a_number_with_its_unit_formula_and_time(
+    name: str, rendered: Callable[[str], App]
+) -> None:
+    """No number at all only where there is nothing yet to compute it from."""
+    told = rendered(name).data("shell", "--no-imports", "-c", CONTRACT)
+    for figure in told["answers"]["/api/v1/indicators"]["json"]:
+        value = figure["value"]
+        assert value is None or (isinstance(value, int | float) and not isinstance(value, bool))
+        assert all(figure[name] for name in ("title", "unit", "formula")), figure
+        assert datetime.fromisoformat(figure["at"]).utcoffset() is not None
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_its_document_names_every_answer_and_who_may_ask(
+    name: str, rendered: Callable[[str], App]
+) -> None:
+    told = rendered(name).data("shell", "--no-imports", "-c", CONTRACT)
+    about = told["answers"]["/api/v1/openapi.json"]["json"]
+    parts = about["components"]
+    for path, methods in about["paths"].items():
+        for method, route in methods.items():
+            place, answers = f"{method} {path}", route["responses"]
+            assert route["summary"], place
+            assert any(status.startswith("2") and "content" in answer
+                       for status, answer in answers.items()), place  # fmt: skip
+            for status in [status for status in answers if status.startswith("4")]:
+                assert answers[status]["$ref"] == f"#/components/responses/{status}", place
+                content = parts["responses"][status]["content"]
+                assert content["application/problem+json"]["example"]["status"] == int(status)
+            if "{" in path:
+                assert {"404", "422"} <= set(answers), place
+            for guard in route.get("security", []):
+                (scheme,) = guard
+                assert parts["securitySchemes"][scheme]["scheme"] == "bearer"
+                assert {"401", "403"} <= set(answers), place
+                known = set(load_catalogue().apps[name].scopes)
+                assert set(guard[scheme]) <= known, "the card names every scope"
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_every_list_of_its_api_leads_to_the_next_page(
+    name: str, rendered: Callable[[str], App]
+) -> None:
+    """RFC 8288: where a part of a list may be asked for, the answer names the parts beside it."""
+    told = rendered(name).data("shell", "--no-imports", "-c", CONTRACT)
+    about = told["answers"]["/api/v1/openapi.json"]["json"]
+    for path, methods in about["paths"].items():
+        for route in methods.values():
+            asked = {one["name"] for one in route["parameters"]}
+            if asked & {"limit", "offset", "page", "page_size"}:
+                assert {"limit", "offset"} <= asked, path
+                assert "Link" in route["responses"]["200"]["headers"], path
 
 
 @pytest.mark.parametrize("name", APPS)

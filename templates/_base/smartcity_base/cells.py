@@ -1,15 +1,21 @@
-"""What a cell of a table may hold: converters for `loading.Column`; a ValueError says why not."""
+"""What a cell of a table may hold: converters for `loading.Column`; a ValueError says why not.
+
+And the other way: what a cell may hold that leaves for a spreadsheet.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 from django.utils.text import slugify
 
 # No stricter than what is needed to put them in a page: the kit has looked at them more closely,
 # and an intranet's "https://layanan/ktp" is an address too.
 _EMAIL = re.compile(r"[^@\s\"<>]+@[^@\s\"<>]+")
+# No letter, no bar: whatever a spreadsheet makes of a telephone number, it calls nothing.
+_HARMLESS = re.compile(r"[\d\s.,()+-]*")
 _LINK = re.compile(r"https?://[^\s\"<>/?#@]+([/?#][^\s\"<>]*)?")
 
 
@@ -62,6 +68,17 @@ def link(cell: str) -> str:
     if not _LINK.fullmatch(cell):
         raise ValueError("bukan alamat web (tulis https://…)")
     return cell
+
+
+def inert(cell: Any) -> Any:
+    """A cell that is no formula, whatever the spreadsheet makes of what a citizen typed (CWE-1236).
+
+    >>> inert("=1+1"), inert("+62 21 555"), inert(-7)
+    ("'=1+1", '+62 21 555', -7)
+    """
+    if not isinstance(cell, str) or cell[:1] not in {"=", "+", "-", "@", "\t", "\r"}:
+        return cell
+    return cell if _HARMLESS.fullmatch(cell) and "\t" not in cell[:1] else f"'{cell}"
 
 
 def _degrees(cell: str, most: int) -> float:

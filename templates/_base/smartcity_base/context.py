@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
 
 from smartcity_base.config import config
 from smartcity_base.theme import version
@@ -22,4 +25,17 @@ def region(request: HttpRequest) -> dict[str, Any]:
         "brand": known.brand,
         "emergency": known.emergency,
         "theme_version": version(),
+        "frame": frame(),
     }
+
+
+@lru_cache(maxsize=1)
+def frame() -> str:
+    """What a page of the base extends: the app's own page with its menu, when it has one."""
+    for name in ("page", "base"):
+        try:
+            get_template(f"{config().app.name}/{name}.html")
+        except TemplateDoesNotExist:
+            continue
+        return f"{config().app.name}/{name}.html"
+    return "base/base.html"

@@ -51,23 +51,36 @@ def token(for_app: str) -> str:
     return jwt.encode(claims, secret(f"links/{for_app}"), algorithm="HS256")
 
 
-def caller(request: HttpRequest) -> str | None:
+class _Caller:
     """Which linked app calls, or None: it is nobody's. Given to a route as `auth=links.caller`.
 
     None becomes 401 as a problem (RFC 9457). A token is spent: a copy of it opens nothing.
     """
-    scheme, _, shown = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer":
-        return None
-    try:
-        sender = str(jwt.decode(shown, options={"verify_signature": False}).get("iss", ""))
-    except jwt.InvalidTokenError:
-        return None
-    claims = _claims(shown, sender) if linked(sender) else None
-    if claims is None:
-        return None
-    until = datetime.fromtimestamp(claims["exp"] + LIFETIME_S, UTC)
-    return sender if spend(f"{sender}:{claims['jti']}", until) else None
+
+    name = "link"
+    scopes = ()
+
+    def __call__(self, request: HttpRequest) -> str | None:
+        scheme, _, shown = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            return None
+        try:
+            sender = str(jwt.decode(shown, options={"verify_signature": False}).get("iss", ""))
+        except jwt.InvalidTokenError:
+            return None
+        claims = _claims(shown, sender) if linked(sender) else None
+        if claims is None:
+            return None
+        until = datetime.fromtimestamp(claims["exp"] + LIFETIME_S, UTC)
+        return sender if spend(f"{sender}:{claims['jti']}", until) else None
+
+    def described(self) -> dict[str, Any]:
+        """The security scheme in the app's OpenAPI document."""
+        words = "Hanya bagi aplikasi lain daerah ini: token sekali pakai dari rahasia bersama."
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": words}
+
+
+caller = _Caller()
 
 
 def _claims(shown: str, sender: str) -> dict[str, Any] | None:

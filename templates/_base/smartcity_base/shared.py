@@ -25,7 +25,8 @@ def shared(view: View[P]) -> View[P]:
     def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         made = view(request, *args, **kwargs)
         signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
-        if made.status_code == 200 and not signed_in and not request.GET.get("q"):
+        page = made.status_code == 200 and not made.streaming
+        if page and not signed_in and not request.GET.get("q"):
             made["X-Accel-Expires"] = str(SECONDS)
         return made
 

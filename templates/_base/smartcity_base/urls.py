@@ -24,6 +24,8 @@ core: list[URLPattern | URLResolver] = [
     path("darurat/simpan.js", emergency.worker, name="emergency_worker"),
     path("wilayah.json", areas.as_json, name="areas"),
     path("api/v1/<path:rest>", api.serve, name="api"),
+    path("periksa/", include("smartcity_base.papers.urls")),
+    path("pengaturan/token/", include("smartcity_base.tokens.urls")),
 ]
 sign_in: list[URLPattern | URLResolver] = [path("", include("smartcity_base.signin.urls"))]
 own: list[URLPattern | URLResolver] = [path("", include(f"{_app.name}.urls"))]

@@ -8,14 +8,16 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from smartcity_base.api import indicator
 from smartcity_base.config import config
+from smartcity_base.openapi import Page
 
 from laksa import figures, queries
 from laksa.field.api import router as field_router
@@ -27,7 +29,13 @@ from laksa.templatetags.laksa import subject
 
 router = Router(tags=["reports"])
 router.add_router("/tautan", field_router)
-LIMIT = 500
+# Open311 is a standard with a document of its own; here it is only pointed to.
+EXTRA = {
+    "externalDocs": {
+        "description": "Open311 GeoReport v2",
+        "url": "https://wiki.open311.org/GeoReport_v2/",
+    }
+}
 
 
 class Properties(Schema):
@@ -68,34 +76,32 @@ class Collection(Schema):
     features: list[Feature]
 
 
-class Wanted(Schema):
-    """Narrows the list as the public page does; `offset` and `limit` page through it."""
+class Wanted(Page):
+    """Narrows the list as the public page does."""
 
-    category: str = ""
-    district: str = ""
-    state: str = ""
-    days: str = ""
-    q: str = ""
-    with_point: bool = False
-    offset: int = 0
-    limit: int = 100
+    category: str = Field("", description="Id jenis laporan.", examples=["sampah"])
+    district: str = Field("", description="Kode Kemendagri kecamatan.")
+    state: str = Field("", description="Status.", examples=["proses"])
+    days: str = Field("", description="7, 30, 90, atau 365 hari terakhir.", examples=["30"])
+    q: str = Field("", description="Kata atau nomor.", max_length=100, examples=["lampu"])
+    with_point: bool = Field(False, description="Hanya yang punya titik.")
 
 
 @router.get(
     "/reports",
     response=Collection,
     summary="Laporan warga sebagai GeoJSON",
-    description="Menurut Open311 GeoReport v2, juga untuk mengirim: lihat /api/open311/",
+    description="Untuk mengirim laporan: Open311 GeoReport v2, lihat /api/open311/",
 )
-def reports(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
+def reports(request: HttpRequest, response: HttpResponse, wanted: Query[Wanted]) -> dict[str, Any]:
     asked = PublicFilter(wanted.model_dump()).wanted()
     found = queries.public(asked).prefetch_related(None)
     if wanted.with_point:
         found = found.exclude(lon=None)
-    first = max(wanted.offset, 0)
-    page = list(found[first : first + min(max(wanted.limit, 1), LIMIT)])
+    there = counted(found, asked, f"with_point={wanted.with_point}")
+    there, page = wanted.of(request, response, found, there)
     return {
-        "numberMatched": counted(found, asked, f"with_point={wanted.with_point}"),
+        "numberMatched": there,
         "numberReturned": len(page),
         "features": [feature(report) for report in page],
     }

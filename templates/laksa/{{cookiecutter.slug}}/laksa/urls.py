@@ -3,6 +3,7 @@ from django.urls import include, path
 from laksa import places
 from laksa.field import views as field
 from laksa.monthly import views as monthly
+from laksa.open311 import docs
 from laksa.replies import views as replies
 from laksa.support import views as support
 from laksa.views import (
@@ -10,7 +11,6 @@ from laksa.views import (
     browse,
     bulk,
     call,
-    clients,
     cover,
     embed,
     follow,
@@ -40,6 +40,7 @@ urlpatterns = [
     path("laporan-saya/", follow.mine, name="mine"),
     path("ikuti/<str:code>/", follow.follow, name="follow"),
     path("ikuti/<str:code>/titik.json", points.own_point, name="own-point"),
+    path("ikuti/<str:code>/tanda-terima.pdf", follow.own_receipt, name="own-receipt"),
     path("ikuti/<str:code>/" + _PHOTO, follow.own_photo, name="own-photo"),
     path("ikuti/<str:code>/<str:action>/", follow.reporter_act, name="reporter-act"),
     path("saluran/telepon/", call.call, name="call"),
@@ -68,9 +69,7 @@ urlpatterns = [
     path("pengaturan/templat/", replies.templates, name="answer-templates"),
     path("pengaturan/templat/<int:pk>/", replies.templates, name="answer-template"),
     path("pengaturan/templat/<int:pk>/hapus/", replies.delete, name="delete-answer-template"),
-    path("pengaturan/open311/", clients.clients, name="api-clients"),
-    path("pengaturan/open311/<int:pk>/<str:action>/", clients.change, name="api-client"),
-    path("api/open311/", clients.docs, name="open311-docs"),
+    path("api/open311/", docs.docs, name="open311-docs"),
     path("wbs/", include(wbs.public)),
     path("inspektorat/", include(wbs.inspectorate)),
     path("open311/", include("laksa.open311.urls")),

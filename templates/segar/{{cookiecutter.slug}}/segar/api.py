@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from smartcity_base.api import indicator
 from smartcity_base.models import Place
+from smartcity_base.openapi import Day, Page
 
 from segar.board import approved, board
 from segar.figures import FIGURES
@@ -34,13 +35,11 @@ class MarketOut(Schema):
     lat: float | None
 
 
-class Narrow(Schema):
-    market: str = Field("", max_length=60)
-    commodity: str = Field("", max_length=60)
-    since: date | None = None
-    until: date | None = None
-    limit: int = Field(100, ge=1, le=1000)
-    offset: int = Field(0, ge=0, le=10_000_000)
+class Narrow(Page):
+    market: str = Field("", max_length=60, description="Id pasar.")
+    commodity: str = Field("", max_length=60, description="Id bahan.", examples=["beras-medium"])
+    since: Day | None = None
+    until: Day | None = None
 
 
 class PriceOut(Schema):
@@ -83,15 +82,13 @@ def all_markets(request: HttpRequest) -> list[Place]:
 
 
 @router.get("/prices", response=Prices, summary="Harga yang disetujui, terbaru lebih dulu")
-def prices(request: HttpRequest, narrow: Query[Narrow]) -> dict[str, Any]:
+def prices(request: HttpRequest, response: HttpResponse, narrow: Query[Narrow]) -> dict[str, Any]:
     names = {"market": "market", "commodity": "commodity", "since": "day__gte",
              "until": "day__lte"}  # fmt: skip
     given = {path: getattr(narrow, name) for name, path in names.items()}
     found = approved().filter(**{path: value for path, value in given.items() if value})
-    return {
-        "count": found.count(),
-        "items": list(found[narrow.offset : narrow.offset + narrow.limit]),
-    }
+    count, page = narrow.of(request, response, found)
+    return {"count": count, "items": page}
 
 
 @router.get("/readings", response=list[ReadingOut], summary="Rata-rata dan perubahan sekarang")

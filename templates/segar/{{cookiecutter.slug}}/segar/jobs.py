@@ -1,4 +1,4 @@
-"""What the worker of SEGAR does: look for prices TPID is to hear of, and mail them."""
+"""What the worker of SEGAR does: prices TPID is to hear of, and the weekly report."""
 
 from datetime import date, timedelta
 from smtplib import SMTPException
@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from smartcity_base.config import config
-from smartcity_base.jobs import task
+from smartcity_base.jobs import periodic, task
 from smartcity_base.mail import letter
 
 from segar import alarms
 from segar.models import Alert
+from segar.weekly import make
 
 # A relay that is away for a night: 2, 4, 8 … minutes, 17 hours in all.
 ATTEMPTS = 10
@@ -43,3 +44,9 @@ def tell(alert_ids: list[int], address: str, attempt: int = 1) -> None:
             raise
         later = timezone.now() + timedelta(minutes=2**attempt)
         tell.using(run_after=later).enqueue(alert_ids, address, attempt + 1)
+
+
+@periodic("laporan-mingguan", every=timedelta(hours=1))
+@task()
+def make_last_weeks_report() -> None:
+    make.make_last()

@@ -2,13 +2,15 @@ from django.urls import path
 
 from segar.opendata import views as opendata
 from segar.views import decide, duties, entry, public
+from segar.weekly import views as weekly
 
 urlpatterns = [
     path("", public.home, name="home"),
     path("bahan/<slug:commodity_id>/", public.commodity, name="commodity"),
     path("papan/<slug:market_id>/", public.screen, name="screen"),
-    path("mingguan/", public.weeks, name="weeks"),
-    path("mingguan/<str:name>/", public.week, name="week"),
+    path("mingguan/", weekly.weeks, name="weeks"),
+    path("mingguan/<str:name>/", weekly.week, name="week"),
+    path("mingguan/<str:name>.pdf", weekly.week_file, name="week-file"),
     path("angka/", public.numbers, name="numbers"),
     path("data/", opendata.about, name="open-data"),
     path("data/harga.csv", opendata.csv_file, name="open-data-csv"),

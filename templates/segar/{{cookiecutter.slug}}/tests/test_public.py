@@ -7,7 +7,7 @@ import pytest
 from smartcity_base.testing.cast import Person
 
 from segar.models import Commodity
-from segar.views.public import week_name
+from segar.weekly.content import week_of
 
 from .conftest import CHILLI, EGGS, HILL, LOW, RICE, WIDE, Pricing, ago
 
@@ -100,7 +100,7 @@ def test_the_screen_of_a_market_loads_itself_again_when_asked_to(
 def test_the_week_is_told_on_a_page_to_print(stranger: Person, priced: Pricing) -> None:
     priced(7, {RICE: 12000})
     priced(0, {RICE: 13200})
-    name = week_name(ago(0))
+    name = week_of(ago(0)).name
     assert name in stranger.client.get("/mingguan/").content.decode()
     page = stranger.client.get(f"/mingguan/{name}/").content.decode()
     assert "Sementara" in page

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from smartcity_base.api import indicator
+from smartcity_base.openapi import Page
 
 from [[ cookiecutter.name ]] import queries
 from [[ cookiecutter.name ]].models import Item, ItemEvent
@@ -16,14 +17,12 @@ router = Router(tags=["items"])
 PERIOD = timedelta(days=30)
 
 
-class Narrow(Schema):
+class Narrow(Page):
     q: str = Field("", max_length=100)
 [% if cookiecutter.table %]
     kind: str = Field("", description="Id jenis.", max_length=60)
 [% endif %]
     district: str = Field("", description="Kode Kemendagri kecamatan.", max_length=8)
-    limit: int = Field(50, ge=1, le=200)
-    offset: int = Field(0, ge=0, le=1_000_000)
 
 
 class ItemOut(Schema):
@@ -43,12 +42,11 @@ class Items(Schema):
 
 
 @router.get("/items", response=Items, summary="Butir yang tampil")
-def items(request: HttpRequest, narrow: Query[Narrow]) -> dict[str, object]:
-    found = queries.public(narrow.dict())
-    return {
-        "count": found.count(),
-        "items": list(found[narrow.offset : narrow.offset + narrow.limit]),
-    }
+def items(
+    request: HttpRequest, response: HttpResponse, narrow: Query[Narrow]
+) -> dict[str, object]:
+    count, page = narrow.of(request, response, queries.public(narrow.dict()))
+    return {"count": count, "items": page}
 
 
 @router.get("/items/{int:item_id}", response=ItemOut, summary="Satu butir")

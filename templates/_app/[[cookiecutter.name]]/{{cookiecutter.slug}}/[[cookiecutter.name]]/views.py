@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,17 +12,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from smartcity_base.config import config
 from smartcity_base.models import User
 from smartcity_base.roles import role_required, staff
+from smartcity_base.tables import export
 
 from [[ cookiecutter.name ]] import queries, work
 from [[ cookiecutter.name ]].forms import ItemFilter, ItemForm
 from [[ cookiecutter.name ]].models import Item
+from [[ cookiecutter.name ]].tables import ITEMS
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponseBase:
     """GET /: the list, narrowed by the filter above it."""
     form = ItemFilter(request.GET)
     wanted = form.wanted()
+    if export.wanted(request):
+        return export.answer(request, "butir", ITEMS, queries.public(wanted))
     pages = Paginator(queries.public(wanted), config().setting("per_page"))
     context = {
         "form": form,

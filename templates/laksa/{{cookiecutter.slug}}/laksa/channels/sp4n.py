@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from smartcity_base.cells import inert
 from smartcity_base.templatetags.smartcity import place
 
 from laksa import intake, log
@@ -139,7 +140,7 @@ def export() -> Iterator[list[str]]:
             audience=Audience.PUBLIC, action__in=[Action.ANSWER, Action.CLOSE, Action.REJECT]
         ).last()
         yield [
-            _cell(one)
+            inert(one)
             for one in (
                 arrival.reference,
                 report.text,
@@ -258,8 +259,3 @@ def _moment(given: str) -> datetime | None:
         except ValueError:
             continue
     return None
-
-
-def _cell(value: str) -> str:
-    """A citizen's words are no formula, whatever the spreadsheet makes of them (CWE-1236)."""
-    return f"'{value}" if value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value

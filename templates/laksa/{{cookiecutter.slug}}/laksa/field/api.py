@@ -1,6 +1,5 @@
 """What SIGAP may ask of LAKSA, by the token that the two share."""
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,6 +10,7 @@ from ninja import File, Form, Router, Schema, UploadedFile
 from ninja.errors import HttpError
 
 from smartcity_base import links
+from smartcity_base.openapi import REFUSES, Moment
 from smartcity_base.uploads import send_upload
 
 from laksa.field import offer, steps
@@ -24,7 +24,7 @@ class Told(Schema):
     """A step. `before_after`: what the photos show, in their order (sebelum,sesudah)."""
 
     step: Step
-    at: datetime
+    at: Moment
     task: str = ""
     team: str = ""
     note_public: str = ""
@@ -32,8 +32,19 @@ class Told(Schema):
     before_after: str = ""
 
 
+class Stands(Schema):
+    """The report and its state after the step."""
+
+    report: str
+    state: str
+
+
 @router.post(
-    "/laporan/{number}/langkah", auth=links.caller, summary="Satu langkah petugas lapangan"
+    "/laporan/{number}/langkah",
+    auth=links.caller,
+    response=Stands,
+    summary="Satu langkah petugas lapangan",
+    openapi_extra=REFUSES,
 )
 def step(
     request: HttpRequest,
@@ -44,11 +55,11 @@ def step(
     def do() -> dict[str, Any]:
         report = Report.objects.filter(number=number.upper()).first()
         if report is None or not report.field_orders.exists():
-            raise HttpError(422, _("Laporan ini tidak pernah ditugaskan ke lapangan."))
+            raise HttpError(409, _("Laporan ini tidak pernah ditugaskan ke lapangan."))
         try:
             steps.receive(report, steps.Told(**told.dict(exclude={"before_after"})), photos)
         except steps.Unacceptable as refusal:
-            raise HttpError(422, str(refusal)) from refusal
+            raise HttpError(409, str(refusal)) from refusal
         report.refresh_from_db()
         return {"report": report.number, "state": report.state}
 
@@ -56,7 +67,12 @@ def step(
     return links.once(request, do)
 
 
-@router.get("/foto/{uuid:photo_id}", auth=links.caller, include_in_schema=False)
+@router.get(
+    "/foto/{uuid:photo_id}",
+    auth=links.caller,
+    summary="Foto laporan yang ditugaskan ke lapangan",
+    openapi_extra={"responses": {200: {"content": {"image/jpeg": {}}}}},
+)
 def photo(request: HttpRequest, photo_id: str) -> HttpResponseBase:
     """A photo of a report that field officers were asked for."""
     _only_sigap(request)

@@ -30,9 +30,8 @@ def content(month: date, now: datetime) -> dict[str, Any]:
     whole = summary.whole(measures, now)
     before = month_before(month)
     return {
-        "head": _head(),
-        "title": _("Laporan Bulanan %(app)s") % {"app": config().app.title},
-        "month": date_format(month, "F Y"),
+        "title": title(),
+        "subtitle": date_format(month, "F Y"),
         "before": date_format(before, "F Y"),
         "at": waktu(now),
         "provisional": _("Sementara: bulan ini belum berakhir.")
@@ -55,6 +54,10 @@ def content(month: date, now: datetime) -> dict[str, Any]:
     }
 
 
+def title() -> str:
+    return _("Laporan Bulanan %(app)s") % {"app": config().app.title}
+
+
 def month_before(month: date) -> date:
     return (month - timedelta(days=1)).replace(day=1)
 
@@ -66,23 +69,6 @@ def end_of(month: date) -> date:
 
 def _between(first: date, last: date) -> Any:
     return queries.public_measures({}, first, last)
-
-
-def _head() -> dict[str, Any]:
-    """The letterhead, with the lines and the order of the region's kop surat."""
-    known = config()
-    reached = [
-        _("Telepon %(phone)s") % {"phone": known.contact.phone} if known.contact.phone else "",
-        _("Surel %(email)s") % {"email": known.contact.email} if known.contact.email else "",
-        _("Laman %(domain)s") % {"domain": known.region.domain},
-    ]
-    lines = [known.contact.address or "", ", ".join(filter(None, reached))]
-    return {
-        "government": known.region.government.upper(),
-        "lines": [line for line in lines if line],
-        "logo": known.logo.name,
-        "logo_alt": _("Lambang %(region)s") % {"region": known.region.name},
-    }
 
 
 def _opening(month: date, whole: Line) -> str:

@@ -1,70 +1,56 @@
-"""Setting the letter and keeping it where its page finds it."""
+"""Giving the monthly reports out, each as a paper that anybody can check."""
 
-import json
-import shutil
-import tempfile
 from datetime import date
 from pathlib import Path
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.db.models import Min
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from smartcity_base.config import config
+from smartcity_base.models import Paper
+from smartcity_base.papers.issue import current, issue
 
 from laksa.measures import keep
 from laksa.models import Measure
-from laksa.monthly.content import content, end_of, month_before
+from laksa.monthly.content import content, end_of, month_before, title
 
 LETTER = Path(__file__).with_name("letter.typ")
-FOLDER = "bulanan"
+MONTHS = 25
 
 
-def file_of(month: date) -> str:
-    """The storage name of a month's report; a month that is not over has another."""
-    provisional = "" if end_of(month) < timezone.localdate() else "-sementara"
-    return f"{FOLDER}/{month:%Y-%m}{provisional}.pdf"
+def report_of(month: date) -> Paper | None:
+    """The report of a month that counts; once it has ended, a provisional one does not."""
+    report = current(_subject(month))
+    over = end_of(month) < timezone.localdate()
+    if report and over and timezone.localdate(report.issued_at) <= end_of(month):
+        return None
+    return report
 
 
-def make(month: date) -> str:
-    """Make the report of the month that begins on `month`, also again; answers its name.
-
-    Killed halfway, the one that was there is still there.
-    """
+def make(month: date) -> Paper:
+    """Make the report of a month, also again: the one there was is replaced."""
     keep.mend()
-    name = file_of(month)
-    aside = default_storage.save(f"{name}.baru", ContentFile(typeset(month)))
-    Path(default_storage.path(aside)).replace(default_storage.path(name))
-    return name
+    told = content(month, timezone.now())
+    return issue(_subject(month), f"{title()} – {date_format(month, 'F Y')}", LETTER, told)
 
 
-def make_last() -> str | None:
-    """The report of the month that ended last, unless it is there or nothing was counted yet."""
-    month = month_before(timezone.localdate().replace(day=1))
-    if default_storage.exists(file_of(month)):
-        return None
-    if not Measure.objects.filter(public=True, day__lte=end_of(month)).exists():
-        return None
-    return make(month)
+def make_last() -> Paper | None:
+    """The newest month that has ended without a report; one at a time, and none is left out."""
+    ended = [month for month in months() if end_of(month) < timezone.localdate()]
+    missing = next((month for month in ended if report_of(month) is None), None)
+    return make(missing) if missing else None
 
 
-def typeset(month: date) -> bytes:
-    """The PDF. The typesetter reads one folder, in which there is nothing but what it needs."""
-    # 80 MB of program that only the worker needs, and only now and then.
-    import typst
+def months() -> list[date]:
+    """From this month back to that of the first report, or two years."""
+    first = Measure.objects.filter(public=True).aggregate(Min("day"))["day__min"]
+    month = timezone.localdate().replace(day=1)
+    found: list[date] = []
+    while first and month >= first.replace(day=1) and len(found) < MONTHS:
+        found.append(month)
+        month = month_before(month)
+    return found
 
-    now = timezone.now()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        shutil.copy(LETTER, folder)
-        shutil.copy(config().logo, folder)
-        data = json.dumps(content(month, now), ensure_ascii=False)
-        (folder / "data.json").write_text(data, "utf-8")
-        made: bytes = typst.compile(
-            folder / LETTER.name,
-            root=folder,
-            ignore_system_fonts=True,  # the same letter on every server
-            pdf_standards=["a-2a", "ua-1"],
-            timestamp=now.replace(microsecond=0),
-        )
-    return made
+
+def _subject(month: date) -> str:
+    return f"bulanan:{month:%Y-%m}"

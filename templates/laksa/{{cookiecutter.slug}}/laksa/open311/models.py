@@ -5,9 +5,11 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from smartcity_base.models import ApiToken
+
 
 class ApiClient(models.Model):
-    """An app of somebody else. Of its key only a hash is kept: nobody can read it again."""
+    """What stood where `ApiToken` stands now: for the release before, should it come back."""
 
     name = models.CharField(max_length=100, unique=True)
     contact = models.EmailField()
@@ -36,7 +38,10 @@ class Posted(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    client = models.ForeignKey(ApiClient, on_delete=models.PROTECT, related_name="posted")
+    token = models.ForeignKey(ApiToken, null=True, on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey(
+        ApiClient, null=True, on_delete=models.PROTECT, related_name="posted"
+    )
     report = models.OneToOneField(
         "laksa.Report", null=True, on_delete=models.PROTECT, related_name="posted"
     )

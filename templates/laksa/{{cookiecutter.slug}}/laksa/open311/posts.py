@@ -9,20 +9,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from smartcity_base.config import config
-from smartcity_base.models import Village
+from smartcity_base.models import ApiToken, Village
 
 from laksa import intake, photos
 from laksa.channels.models import Channel
 from laksa.models import Category
 from laksa.open311 import services
 from laksa.open311.forms import PostForm
-from laksa.open311.models import ApiClient, Posted
+from laksa.open311.models import Posted
 from laksa.open311.render import Fault
 
 _BODIES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 
-def receive(request: HttpRequest, client: ApiClient) -> list[dict[str, Any]]:
+def receive(request: HttpRequest, client: ApiToken) -> list[dict[str, Any]]:
     """POST requests: the number of the new report, or its token; a Fault leaves nothing behind."""
     if request.content_type not in _BODIES:
         raise Fault(400, _("Kirim sebagai application/x-www-form-urlencoded."))
@@ -67,7 +67,7 @@ def make_report(posted: Posted) -> None:
         posted.save(update_fields=["report", "waiting"])
 
 
-def _accept(token: UUID, client: ApiClient, form: PostForm) -> Posted:
+def _accept(token: UUID, client: ApiToken, form: PostForm) -> Posted:
     taken, rejected = photos.set_aside(token, form.cleaned_data.get("photos") or [])
     if rejected:
         photos.discard(taken)
@@ -80,7 +80,7 @@ def _accept(token: UUID, client: ApiClient, form: PostForm) -> Posted:
     try:
         with transaction.atomic():
             posted = Posted.objects.create(
-                pk=token, client=client, at=timezone.now(), waiting=waiting
+                pk=token, token=client, at=timezone.now(), waiting=waiting
             )
             if not services.is_batch():
                 make_report(posted)
@@ -92,7 +92,7 @@ def _accept(token: UUID, client: ApiClient, form: PostForm) -> Posted:
     return posted
 
 
-def _token(request: HttpRequest, client: ApiClient) -> UUID:
+def _token(request: HttpRequest, client: ApiToken) -> UUID:
     """A client that names its request may send it again over a bad line, and still makes one."""
     key = request.headers.get("Idempotency-Key", "").strip()
     return uuid5(NAMESPACE_URL, f"open311:{client.pk}:{key}") if key else uuid4()

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from smartcity_base.config import config
+from smartcity_base.paging import link_header
+from smartcity_base.tokens.keys import AN_HOUR
 
-from laksa.limits import AN_HOUR
 from laksa.open311 import keys, posts, requests, services, wanted
 from laksa.open311.render import TYPES, Fault, answer, refusal
 
@@ -129,13 +129,8 @@ def _extended(request: HttpRequest) -> bool:
 
 def _pages(request: HttpRequest, page: int, more: bool) -> str:
     """The addresses of the pages beside this one (RFC 8288)."""
-    links = [("prev", page - 1)] * (page > 1) + [("next", page + 1)] * more
-    base = config().app.origin + request.path
-    query = {name: request.GET.getlist(name) for name in request.GET}
-    return ", ".join(
-        f'<{base}?{urlencode({**query, "page": number}, doseq=True)}>; rel="{name}"'
-        for name, number in links
-    )
+    beside = {"prev": {"page": page - 1}} if page > 1 else {}
+    return link_header(request, beside | ({"next": {"page": page + 1}} if more else {}))
 
 
 def _readable(made: HttpResponse, allowed: tuple[str, ...]) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from smartcity_base.shared import shared
+from smartcity_base.tables import export
 from smartcity_base.tiles import allow_tiles, map_options
 from smartcity_base.uploads import send_upload
 
@@ -21,6 +22,7 @@ from laksa.models import Cover, Photo, Report
 from laksa.pages import Pages, counted
 from laksa.states import Audience
 from laksa.support.views import SEEN
+from laksa.tables import LIST
 from laksa.templatetags.laksa import subject
 
 MAP_LIMIT = 500  # the newest; a phone draws no more in good time
@@ -28,9 +30,12 @@ MAP_LIMIT = 500  # the newest; a phone draws no more in good time
 
 @require_safe
 @shared
-def reports(request: HttpRequest) -> HttpResponse:
+def reports(request: HttpRequest) -> HttpResponseBase:
     """The public list, newest first, narrowed by the filter above it."""
     form = PublicFilter(request.GET)
+    if export.wanted(request):
+        rows = queries.public(form.wanted()).prefetch_related(None)
+        return export.answer(request, "laporan", LIST, rows)
     page = Pages(form.wanted()).get_page(request.GET.get("halaman"))
     return render(request, "laksa/reports.html", {"form": form, "page": page} | _query(request))
 

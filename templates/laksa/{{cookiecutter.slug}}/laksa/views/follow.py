@@ -9,12 +9,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from smartcity_base.models import User
+from smartcity_base.papers.serve import send
 
 from laksa import photos, queries, timeline, work
 from laksa.forms import DeedForm
 from laksa.models import Photo, Report
 from laksa.numbers import plain_code, spaced_code
 from laksa.privacy import access
+from laksa.receipt.make import receipt_of
 from laksa.states import Action, Actor, Audience
 from laksa.views.act import act
 from laksa.views.browse import send_photo
@@ -70,6 +72,14 @@ def own_photo(request: HttpRequest, code: str, photo_id: str, size: str) -> Http
     ):
         raise Http404
     return send_photo(found.shown, size)
+
+
+@never_cache
+@require_safe
+def own_receipt(request: HttpRequest, code: str) -> HttpResponseBase:
+    """GET /ikuti/<code>/tanda-terima.pdf"""
+    report = _own(code)
+    return send(receipt_of(report), f"tanda-terima-{report.number}.pdf")
 
 
 @never_cache

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from smartcity_base.models import User
 from smartcity_base.roles import role_required
+from smartcity_base.tables import export
 from smartcity_base.tiles import allow_tiles, map_options
 from smartcity_base.workdays import Calendar
 
@@ -25,6 +26,7 @@ from laksa.privacy import access, review
 from laksa.replies.fill import filled, for_report
 from laksa.states import OPEN, Action, Actor, Audience, Need, State, find
 from laksa.support import nearby
+from laksa.tables import QUEUE
 from laksa.views import memory
 from laksa.views.act import act
 from laksa.views.browse import send_photo
@@ -36,7 +38,7 @@ STAFF = ("operator", "officer", "head", "administrator")
 @never_cache
 @require_safe
 @role_required(*STAFF)
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: HttpRequest) -> HttpResponseBase:
     """What has priority first, then by deadline; an officer sees those of their agency alone."""
     if query := memory.remembered(request):
         return redirect(f"{request.path}?{query}")
@@ -46,10 +48,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     sees_all = user.has_role("operator", "administrator")
     if not sees_all:
         del form.fields["agency"]
+    found = queries.queue(reports, form.wanted())
+    if export.wanted(request):
+        return export.answer(request, "antrean", QUEUE, found.prefetch_related(None))
     per_page = MANY if request.GET.get("banyak") else PER_PAGE
-    page = Paginator(queries.queue(reports, form.wanted()), per_page).get_page(
-        request.GET.get("halaman")
-    )
+    page = Paginator(found, per_page).get_page(request.GET.get("halaman"))
     counts = queries.counts(reports, timezone.now())
     context = {
         "form": form,

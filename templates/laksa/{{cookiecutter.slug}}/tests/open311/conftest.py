@@ -10,10 +10,11 @@ from xml.etree import ElementTree as ET
 import pytest
 from xmlschema import XMLSchema
 
+from smartcity_base.models import ApiToken
 from smartcity_base.testing.cast import Person
+from smartcity_base.tokens.keys import give_key
 
-from laksa.open311.keys import give_key
-from laksa.open311.models import ApiClient
+from laksa.open311.keys import SCOPE
 
 SCHEMA = XMLSchema(Path(__file__).with_name("georeport_v2.xsd"))
 TYPES = {"xml": "text/xml; charset=utf-8", "json": "application/json; charset=utf-8"}
@@ -47,7 +48,7 @@ class App:
 
     http: Any
     key: str
-    account: ApiClient
+    account: ApiToken
 
     def get(
         self,
@@ -113,7 +114,7 @@ def app_of(region: None, stranger: Person) -> Accounts:
     """app_of("Warga Kita", per_hour=2) -> an app with an account and a key."""
 
     def make(name: str = "Warga Kita", per_hour: int = 300) -> App:
-        account = ApiClient(name=name, contact="api@example.org", per_hour=per_hour)
+        account = ApiToken(name=name, contact="api@example.org", per_hour=per_hour, scopes=[SCOPE])
         return App(stranger.client, give_key(account), account)
 
     return make

@@ -18,9 +18,10 @@ from ..running import Laksa
 pytestmark = pytest.mark.xdist_group("served")
 
 KEY = """
-from laksa.models import ApiClient
-from laksa.open311.keys import give_key
-print(give_key(ApiClient(name="Warga Kita", contact="api@example.org", per_hour=300)))
+from smartcity_base.models import ApiToken
+from smartcity_base.tokens.keys import give_key
+rights = {"scopes": ["reports:send"], "per_hour": 300}
+print(give_key(ApiToken(name="Warga Kita", contact="api@example.org", **rights)))
 """
 VERIFY = """
 from laksa import work

@@ -55,7 +55,7 @@ def test_a_whole_request_makes_a_report_with_all_that_was_sent(app: App) -> None
     assert (contact.name, contact.email) == ("Joko Susilo", "smit333@sfgov.edu")
     assert contact.phone == "+6281234567890"
     assert (report.state, report.agency_id) == (State.MENUNGGU, "dinas-pekerjaan-umum")
-    assert report.posted.client == app.account
+    assert report.posted.token == app.account
     assert report.posted.waiting == {}
     assert "tt222111" not in str([*Report.objects.values(), *Contact.objects.values(),
                                   *Posted.objects.values()])  # fmt: skip

@@ -6,21 +6,26 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from smartcity_base.models import Agency
+from smartcity_base.tables import export
 
 from live import directory, search, standard, structured
+from live.tables import AGENCIES, SERVICES
 
 _PER_PAGE = 20
 _AT_MOST = 50  # of what belongs to one agency; the lists have the rest
 
 
 @require_safe
-def services(request: HttpRequest) -> HttpResponse:
+def services(request: HttpRequest) -> HttpResponseBase:
     asked = _asked(request)
     found = directory.find_services(asked) if asked else directory.services()
+    if export.wanted(request):
+        return export.answer(request, "layanan", SERVICES, found)
     about = {"page": _page(request, found), "asked": asked, "topics": directory.topics().values()}
     return render(request, "live/services.html", about)
 
@@ -53,9 +58,11 @@ def service(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 @require_safe
-def agencies(request: HttpRequest) -> HttpResponse:
+def agencies(request: HttpRequest) -> HttpResponseBase:
     asked = _asked(request)
     found = directory.find_agencies(asked) if asked else directory.agencies()
+    if export.wanted(request):
+        return export.answer(request, "instansi", AGENCIES, found)
     return render(request, "live/agencies.html", {"page": _page(request, found), "asked": asked})
 
 

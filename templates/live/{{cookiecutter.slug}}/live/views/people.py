@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,11 +20,13 @@ from smartcity_base.config import config
 from smartcity_base.models import User
 from smartcity_base.personal.columns import same
 from smartcity_base.roles import role_required
+from smartcity_base.tables import export
 
 from live import history, people, roles, sessions, setup_codes
 from live.forms import NewPersonForm, PersonForm
 from live.jobs import send_setup_link
 from live.models import Assignment
+from live.tables import PEOPLE
 
 _PER_PAGE = 25
 _HISTORY = 20
@@ -32,10 +35,12 @@ _HISTORY = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 @role_required(roles.ADMINISTRATOR)
 @never_cache
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """Searched by POST: what is typed here (a NIP, a name) belongs in no address or log."""
     asked = request.POST.get("q", "").strip()
     only = request.POST.get("only", "staff")
+    if request.method == "POST" and export.wanted(request):
+        return export.answer(request, "orang", PEOPLE, _found(asked, only), personal=True)
     page = Paginator(_found(asked, only), _PER_PAGE).get_page(request.POST.get("page"))
     return render(
         request,

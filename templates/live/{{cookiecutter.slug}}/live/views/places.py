@@ -8,6 +8,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +16,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from smartcity_base.models import District, Place, PlaceKind
+from smartcity_base.tables import export
 
 from live import directory, search
+from live.tables import PLACES
 
 _PER_PAGE = 20
 _ON_MAP = 500  # a phone draws no more in good time
@@ -59,9 +62,11 @@ class _Filter(forms.Form):
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     form = _Filter(request.GET)
     found = form.found()
+    if export.wanted(request):
+        return export.answer(request, "tempat", PLACES, found)
     query = request.GET.copy()
     query.pop("halaman", None)
     return render(

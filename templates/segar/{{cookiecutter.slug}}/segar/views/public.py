@@ -1,31 +1,35 @@
-"""What everybody reads: the table, a commodity, the market's screen, the week."""
+"""What everybody reads: the table, a commodity, the market's screen."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from smartcity_base.config import card, config
+from smartcity_base.tables import export
 
 from segar import markets
 from segar.board import Row, approved, board, references
 from segar.forms import BoardFilter
 from segar.models import Action, Commodity, SheetEvent
 from segar.reading import as_of, by_day
+from segar.tables import BOARD
 
 TREND_DAYS = 90
-WEEKS = 26
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponseBase:
     """GET /: every commodity, averaged over the markets, or of one market."""
     form = BoardFilter(request.GET)
     wanted = form.wanted()
     market = wanted.get("market")
     rows = _narrowed(board(market.pk if market else ""), wanted.get("group"), wanted.get("q"))
+    if export.wanted(request):
+        return export.answer(request, "harga", BOARD, rows)
     context = {
         "form": form,
         "narrowed": bool(wanted),
@@ -95,46 +99,6 @@ def screen(request: HttpRequest, market_id: str) -> HttpResponse:
 
 
 @require_safe
-def weeks(request: HttpRequest) -> HttpResponse:
-    """GET /mingguan/: the weeks of which there is something to tell, newest first."""
-    first = approved().order_by("day").values_list("day", flat=True).first()
-    monday = _monday(timezone.localdate())
-    found = [monday - timedelta(weeks=back) for back in range(WEEKS)]
-    mondays = [day for day in found if first and day + timedelta(days=6) >= first]
-    listed = [(day, day + timedelta(days=6), week_name(day)) for day in mondays]
-    return render(request, "segar/weeks.html", {"weeks": listed})
-
-
-@require_safe
-def week(request: HttpRequest, name: str) -> HttpResponse:
-    """GET /mingguan/2026-W47/: to read and to print; a week that is not over says so."""
-    try:
-        monday = date.fromisoformat(f"{name}-1")
-    except ValueError as error:
-        raise Http404 from error
-    today, sunday = timezone.localdate(), monday + timedelta(days=6)
-    if monday > today or week_name(monday) != name:
-        raise Http404
-    inside = approved().filter(day__range=(monday, sunday), market__in=markets.markets())
-    rows = [row for row in board(day=min(sunday, today)) if row.reading]
-    moved = [row for row in rows if row.reading and row.reading.week_change]
-    moved.sort(key=lambda row: -abs(row.reading.week_change or 0) if row.reading else 0)
-    context = {
-        "name": name,
-        "monday": monday,
-        "sunday": sunday,
-        "provisional": sunday >= today,
-        "rows": rows,
-        "moved": moved[:5],
-        "sheets": inside.values("sheet").distinct().count(),
-        "markets": inside.values("market").distinct().count(),
-        "prices": inside.count(),
-        "fresh": config().setting("fresh_days"),
-    }
-    return render(request, "segar/week.html", context)
-
-
-@require_safe
 def numbers(request: HttpRequest) -> HttpResponse:
     """GET /angka/: the figures of the card, each with its formula."""
     from segar.figures import FIGURES
@@ -142,13 +106,3 @@ def numbers(request: HttpRequest) -> HttpResponse:
     about = card().get("indicators") or {}
     figures = [{**about.get(name, {}), "value": figure()} for name, figure in FIGURES.items()]
     return render(request, "segar/numbers.html", {"figures": figures})
-
-
-def week_name(day: date) -> str:
-    """2026-W47 (ISO 8601)"""
-    year, number, _weekday = day.isocalendar()
-    return f"{year}-W{number:02}"
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())

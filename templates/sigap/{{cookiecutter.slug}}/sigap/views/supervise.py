@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from smartcity_base.config import card
 from smartcity_base.roles import role_required, staff
+from smartcity_base.tables import export
 from smartcity_base.tiles import allow_tiles, map_options
 from smartcity_base.uploads import ImageRejected
 from smartcity_base.workdays import Calendar
@@ -18,6 +20,7 @@ from sigap import figures, people, queries, uploads, work
 from sigap.forms import OverviewFilter, TaskForm
 from sigap.models import PhotoKind, Team
 from sigap.states import IN_HAND, OPEN, Action, Actor, State
+from sigap.tables import TASKS
 
 PER_PAGE = 25
 
@@ -25,13 +28,16 @@ PER_PAGE = 25
 @never_cache
 @require_safe
 @role_required(*people.ABOVE)
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: HttpRequest) -> HttpResponseBase:
     """Urgent and late tasks first; who is on shift today."""
     user = staff(request)
     tasks = people.supervised_tasks(user)
     form = OverviewFilter(user, request.GET)
     wanted = form.wanted()
-    page = Paginator(queries.overview(tasks, wanted), PER_PAGE).get_page(request.GET.get("halaman"))
+    found = queries.overview(tasks, wanted)
+    if export.wanted(request):
+        return export.answer(request, "tugas", TASKS, found, personal=True)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("halaman"))
     counts = queries.counts(tasks, timezone.now())
     on_shift = people.shifts_of_today().select_related("officer", "team")
     if not user.has_role("administrator"):
