@@ -90,5 +90,6 @@ from smartcity_kit.cli import (  # noqa: E402, F401
     operate,
     preview,
     regions,
+    rollout,
     secrets,
 )

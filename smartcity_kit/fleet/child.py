@@ -112,8 +112,6 @@ class Child:
     def wait(self, seconds: float) -> bool:
         """Wait at most so long for its end; True when it has ended."""
         if not self.lives:
-            if self.started is not None:
-                self.started.wait()
             return True
         with contextlib.suppress(OSError):
             # Before it has written its number it cannot be waited for, only asked again.
@@ -157,9 +155,10 @@ class Child:
 
     def outcome(self) -> Outcome:
         """How it ended, also where it was killed before it could say so."""
-        if found := self.result():
+        found = self.result()
+        code = self.started.wait() if self.started is not None else None
+        if found:
             return found
-        code = self.started.returncode if self.started is not None else None
         how = _("signal {n}").format(n=-code) if code is not None and code < 0 else str(code or "?")
         return Outcome(
             "lost", _("The process ended without a result ({how}).").format(how=how), self.stage

@@ -1,14 +1,14 @@
 """The whole of it: many regions -> waves -> the ledger -> adopted, one process each.
 
-planned = plan_rollout(Selection(province="36"), Options(waves="1,10%,100%"))
-report = begin(planned)            or  resume("20261122-1650-a3f")
+report = rollout(Selection(province="36"), Options(waves="1,10%,100%"))
+report = resume()                  after whatever ended it
 """
 
 import getpass
 import secrets
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -160,22 +160,33 @@ def _turns(
     return turns, clock - options.soak - at.timestamp() if known else None
 
 
-def begin(
-    planned: Planned,
+def rollout(
+    asked: Planned | Selection | Iterable[str],
+    options: Options | None = None,
     *,
     ledger: Ledger | None = None,
+    folders: Sequence[Path] | None = None,
     watch: Watch = lambda _happening: None,
     ask: Ask | None = None,
     hold: threading.Event | None = None,
     program: Sequence[str] = PROGRAM,
 ) -> RolloutReport:
-    """Enter a rollout into the ledger and do it; returns when it has ended, paused or stopped."""
+    """Enter a rollout into the ledger and do it; returns when it has ended, paused or stopped.
+
+    `asked` is what `plan_rollout` gave, or what it takes, or names. `watch` hears of each region,
+    `ask` is asked between waves where `options.pause` says so, and `hold`, once set, lets what has
+    begun end and begins nothing more. Raises what `plan_rollout` raises.
+    """
     ledger = ledger or open_ledger()
+    planned = asked if isinstance(asked, Planned) else plan_rollout(
+        asked if isinstance(asked, Selection) else Selection(tuple(asked)), options,
+        ledger=ledger, folders=folders,
+    )  # fmt: skip
     Hooks.of(planned.options.hooks)
     name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
     who, machine = getpass.getuser(), socket.gethostname()
-    options = planned.options.as_json()
-    ledger.begin(Rollout(name, who, machine, __version__, options), planned.waves)
+    decided = planned.options.as_json()
+    ledger.begin(Rollout(name, who, machine, __version__, decided), planned.waves)
     return _lead(ledger, name, watch, ask, hold, program)
 
 

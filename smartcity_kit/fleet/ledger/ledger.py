@@ -143,6 +143,10 @@ class Ledger:
         found = self.run("SELECT * FROM region WHERE rollout = ? AND slug = ?", name, slug)
         return Region.of(found[0]) if found else None
 
+    def at_work(self, slug: str) -> Region | None:
+        found = self.run("SELECT * FROM region WHERE slug = ? AND state = 'working'", slug)
+        return Region.of(found[0]) if found else None
+
     def claim(
         self, name: str, slug: str, owner: str, folder: Callable[[int], str], site_limit: int = 0
     ) -> Claim | None:
@@ -159,8 +163,8 @@ class Ledger:
     def _claim(
         self, name: str, slug: str, owner: str, folder: Callable[[int], str], site_limit: int
     ) -> Claim | None:
-        now = self.now()
         with self.together():
+            now = self.now()
             (row,) = self.run(
                 "SELECT state, attempts, not_before, site, member FROM region "
                 "WHERE rollout = ? AND slug = ?", name, slug,
