@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from smartcity_kit.changes import Changes
     from smartcity_kit.comparison import Counts, TableState
     from smartcity_kit.data import DataCheck
+    from smartcity_kit.fleet.fleet import fleet, slug_of_region
     from smartcity_kit.fleet.ledger import Ledger, open_ledger
     from smartcity_kit.fleet.options import Options as RolloutOptions
     from smartcity_kit.fleet.rollout import (
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
     from smartcity_kit.fleet.rollout import resume as resume_rollout
     from smartcity_kit.fleet.runner import Happening
     from smartcity_kit.fleet.selection import Selection
+    from smartcity_kit.fleet.standing import Standing
+    from smartcity_kit.fleet.workbook import write_fleet_xlsx
     from smartcity_kit.init import Answers
     from smartcity_kit.new_app import NewApp, new_app
     from smartcity_kit.operate import Given, first_login, keep_secret, start, status, stop
@@ -100,6 +103,7 @@ __all__ = [
     "Rotation",
     "Selection",
     "Source",
+    "Standing",
     "TableState",
     "Watcher",
     "adopt",
@@ -114,6 +118,7 @@ __all__ = [
     "describe_region",
     "find_region",
     "first_login",
+    "fleet",
     "init_all",
     "init_profile",
     "keep_secret",
@@ -140,11 +145,13 @@ __all__ = [
     "rollback",
     "rollout",
     "rotate_secrets",
+    "slug_of_region",
     "start",
     "status",
     "stop",
     "undo_rotation",
     "validate",
+    "write_fleet_xlsx",
 ]
 
 
@@ -154,10 +161,13 @@ _ELSEWHERE = {
     "changes": ("Changes",),
     "comparison": ("Counts", "TableState"),
     "data": ("DataCheck",),
+    "fleet.fleet": ("fleet", "slug_of_region"),
     "fleet.ledger": ("Ledger", "open_ledger"),
     "fleet.rollout": ("Planned", "RolloutReport", "plan_rollout", "rollout"),
     "fleet.runner": ("Happening",),
     "fleet.selection": ("Selection",),
+    "fleet.standing": ("Standing",),
+    "fleet.workbook": ("write_fleet_xlsx",),
     "init": ("Answers",),
     "new_app": ("NewApp", "new_app"),
     "operate": ("Given", "first_login", "keep_secret", "start", "status", "stop"),

@@ -84,6 +84,7 @@ from smartcity_kit.cli import (  # noqa: E402, F401
     adopt,
     check,
     data,
+    fleet,
     init,
     inspect,
     new_app,

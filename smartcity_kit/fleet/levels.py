@@ -12,13 +12,12 @@ current    nothing is adrift and nothing is pending
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from smartcity_kit.digest import digest_of, digest_of_data, files_below
+from smartcity_kit import __version__
 from smartcity_kit.errors import Fault
+from smartcity_kit.fleet.member import profile_digest
 from smartcity_kit.language import N_
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from smartcity_kit.adopt import Outlook
     from smartcity_kit.profile import Profile
     from smartcity_kit.report import Report
@@ -38,17 +37,21 @@ LADDER = {
 
 
 def level_of(facts: Mapping[str, Any]) -> str:
-    """The highest rung up to which every one is reached; "" where not even the first is."""
+    """The highest rung up to which every one is reached; "" where not even the first is.
+
+    Where a region is installed, what was left to fill in does not hold it back.
+    """
     reached = ""
     for name in LADDER:
-        if not facts.get(name):
+        if not (facts.get(name) or (name == "ready" and facts.get("installed"))):
             break
         reached = name
     return reached
 
 
 def profile_facts(profile: "Profile", todo: Sequence[Fault]) -> dict[str, Any]:
-    return {"valid": True, "ready": not todo, "profile": profile_digest(profile.folder)}
+    return {"valid": True, "ready": not todo, "profile": profile_digest(profile.folder),
+            "kit": __version__}  # fmt: skip
 
 
 def server_facts(outlook: "Outlook", report: "Report", *, serves: bool) -> dict[str, Any]:
@@ -69,14 +72,3 @@ def server_facts(outlook: "Outlook", report: "Report", *, serves: bool) -> dict[
     }
     # Nobody today does not take back that somebody did yesterday.
     return facts | ({"signed-in": True} if serves and sign_ins(outlook) else {})
-
-
-def profile_digest(folder: "Path") -> str:
-    """What a profile says, as a hash; its secrets, which the kit itself renews, are no part."""
-    return digest_of_data(
-        {
-            str(file.relative_to(folder)): digest_of(file.read_bytes())
-            for file in files_below(folder)
-            if not file.name.startswith("secrets.")
-        }
-    )

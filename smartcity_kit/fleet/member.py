@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from smartcity_kit.catalogue import Catalogue
-from smartcity_kit.errors import KitError, ProfileError
+from smartcity_kit.digest import digest_of, digest_of_data, files_below
+from smartcity_kit.errors import KitError
 from smartcity_kit.fleet.where import Facts
-from smartcity_kit.profile import Profile, load_profile
+from smartcity_kit.profile import Profile, read_profile
+from smartcity_kit.profile.read import todo_of
 from smartcity_kit.spread import spread
 
 
@@ -21,7 +23,8 @@ class Member:
     """One region of the fleet. `folder` is its profile's, `profile` the name of that.
 
     `site` is the data centre as far as the profile tells: the way in that several regions share.
-    A profile with `faults` has nothing but its folder's name.
+    `todo` counts what a person must still fill in, and `digest` is a hash of what the profile
+    says. One with `faults` has nothing but its folder's name.
     """
 
     slug: str
@@ -40,6 +43,8 @@ class Member:
     kit: str = ""
     apps: tuple[str, ...] = ()
     faults: int = 0
+    todo: int = 0
+    digest: str = ""
 
     @property
     def title(self) -> str:
@@ -67,12 +72,13 @@ def read_members(folders: Iterable[Path], catalogue: Catalogue) -> list[Member]:
 def read_member(folder: Path, catalogue: Catalogue) -> Member:
     """The region of a profile; one that cannot be read is a member with faults."""
     try:
-        return member_of(load_profile(folder, catalogue, []))
-    except ProfileError as error:
-        faults = max(1, sum(fault.fails for fault in error.faults))
+        profile, faults = read_profile(folder, catalogue)
     except KitError:
-        faults = 1
-    return Member(folder.name, folder.name, str(folder.absolute()), faults=faults)
+        profile, faults = None, []
+    if profile is not None:
+        return member_of(profile)
+    count = max(1, sum(fault.fails for fault in faults))
+    return Member(folder.name, folder.name, str(folder.absolute()), faults=count)
 
 
 def member_of(profile: Profile) -> Member:
@@ -93,6 +99,19 @@ def member_of(profile: Profile) -> Member:
         domain=profile.domain,
         kit=profile.kit,
         apps=tuple(profile.apps),
+        todo=len(todo_of(profile)),
+        digest=profile_digest(folder),
+    )
+
+
+def profile_digest(folder: Path) -> str:
+    """What a profile says, as a hash; its secrets, which the kit itself renews, are no part."""
+    return digest_of_data(
+        {
+            str(file.relative_to(folder)): digest_of(file.read_bytes())
+            for file in files_below(folder)
+            if not file.name.startswith("secrets.")
+        }
     )
 
 

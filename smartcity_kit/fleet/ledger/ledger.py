@@ -323,6 +323,11 @@ class Ledger:
         found = self.run("SELECT slug, result FROM attempt WHERE ended IS NOT NULL ORDER BY ended")
         return {row["slug"]: row["result"] for row in found}
 
+    def stages(self) -> dict[str, str]:
+        """Where the work is on each region that is worked on."""
+        found = self.run("SELECT slug, stage FROM region WHERE state = 'working'")
+        return {row["slug"]: row["stage"] or "profile" for row in found}
+
     def is_through(self, name: str) -> bool:
         """Whether every region of a rollout ended well."""
         left = self.run(
