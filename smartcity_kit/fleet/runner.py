@@ -233,7 +233,7 @@ class Runner:
 
     def _verdict(self) -> tuple[RolloutState, str]:
         left = [region for region in self._regions() if not region.is_good]
-        reason = _("{n} regions did not end well.").format(n=len(left)) if left else ""
+        reason = _("Regions that did not end well: {n}.").format(n=len(left)) if left else ""
         return "ended", reason
 
     def _hook(self, name: str, told: dict[str, object]) -> None:

@@ -29,8 +29,8 @@ def rows(found: Sequence[Standing]) -> list[list[str]]:
     """Headings, then a row for each; times by the region's own clock."""
     headings = [
         _("Code"), _("Region"), _("Province"), _("Adoption"),
-        *(_(word) for word in LADDER.values()), _("Last"), _("When"), _("Adrift"), _("Release"), _("Applications"),
-        _("Place"), _("Domain"),
+        *(_(word) for word in LADDER.values()), _("Last"), _("When"), _("Adrift"), _("Release"),
+        _("Applications"), _("Place"), _("Domain"),
     ]  # fmt: skip
     return [headings, *(_row(one) for one in found)]
 
