@@ -104,6 +104,8 @@ ENGLISH = Words(
     SMARTCITY_HOME="the kit's state: stores, releases, runs, embedded regions; without it "
     "`$XDG_STATE_HOME/smartcity`, else `~/.local/state/smartcity`",
     SMARTCITY_PROFILES="one more folder with profiles",
+    SMARTCITY_LEDGER="where the ledger of rollouts is: a file, or `postgresql://…`; without it "
+    "`fleet/ledger.sqlite3` in the kit's state",
     SMARTCITY_LANG="`en` or `id`; without it the locale decides",
     SMARTCITY_VAULT_PASSWORD_FILE="the file with the password of `secrets.yml`, or a program that "
     "prints it; without it `regions/<region>/vault.key` in the kit's state",
@@ -124,6 +126,8 @@ INDONESIAN = Words(
     SMARTCITY_HOME="tempat kit menyimpan semuanya: rilis, catatan, daerah embedded; tanpa ini "
     "`$XDG_STATE_HOME/smartcity`, atau `~/.local/state/smartcity`",
     SMARTCITY_PROFILES="satu folder profil lagi",
+    SMARTCITY_LEDGER="letak buku besar rollout: berkas, atau `postgresql://…`; tanpa ini "
+    "`fleet/ledger.sqlite3` di tempat kit",
     SMARTCITY_LANG="`id` atau `en`; tanpa ini mengikuti locale",
     SMARTCITY_VAULT_PASSWORD_FILE="berkas sandi pembuka `secrets.yml`, atau program yang "
     "mencetaknya; tanpa ini `regions/<daerah>/vault.key` di tempat kit",

@@ -5,6 +5,8 @@ from smartcity_kit import api
 profile = api.load_profile("kota-gorontalo")
 plan = api.make_plan(profile, place="embedded")
 report = api.adopt(plan)
+
+many = api.rollout(api.Selection(province="36"), api.RolloutOptions(waves="1,10%,100%"))
 """
 
 from collections.abc import Iterable, Sequence
@@ -34,6 +36,20 @@ if TYPE_CHECKING:
     from smartcity_kit.changes import Changes
     from smartcity_kit.comparison import Counts, TableState
     from smartcity_kit.data import DataCheck
+    from smartcity_kit.fleet.fleet import fleet, slug_of_region
+    from smartcity_kit.fleet.ledger import Ledger, open_ledger
+    from smartcity_kit.fleet.options import Options as RolloutOptions
+    from smartcity_kit.fleet.rollout import (
+        Planned,
+        RolloutReport,
+        plan_rollout,
+        rollout,
+    )
+    from smartcity_kit.fleet.rollout import resume as resume_rollout
+    from smartcity_kit.fleet.runner import Happening
+    from smartcity_kit.fleet.selection import Selection
+    from smartcity_kit.fleet.standing import Standing
+    from smartcity_kit.fleet.workbook import write_fleet_xlsx
     from smartcity_kit.init import Answers
     from smartcity_kit.new_app import NewApp, new_app
     from smartcity_kit.operate import Given, first_login, keep_secret, start, status, stop
@@ -66,21 +82,28 @@ __all__ = [
     "Event",
     "Fault",
     "Given",
+    "Happening",
     "Institution",
+    "Ledger",
     "Level",
     "Migration",
     "NewApp",
     "Outlook",
     "Place",
     "Plan",
+    "Planned",
     "Preview",
     "Profile",
     "Region",
     "RegionNotFound",
     "Release",
     "Report",
+    "RolloutOptions",
+    "RolloutReport",
     "Rotation",
+    "Selection",
     "Source",
+    "Standing",
     "TableState",
     "Watcher",
     "adopt",
@@ -95,6 +118,7 @@ __all__ = [
     "describe_region",
     "find_region",
     "first_login",
+    "fleet",
     "init_all",
     "init_profile",
     "keep_secret",
@@ -107,6 +131,8 @@ __all__ = [
     "migration_of",
     "nearest_regions",
     "new_app",
+    "open_ledger",
+    "plan_rollout",
     "preview",
     "profile_schema",
     "reach",
@@ -114,14 +140,18 @@ __all__ = [
     "read_todo",
     "region_twins",
     "render",
+    "resume_rollout",
     "retire_secrets",
     "rollback",
+    "rollout",
     "rotate_secrets",
+    "slug_of_region",
     "start",
     "status",
     "stop",
     "undo_rotation",
     "validate",
+    "write_fleet_xlsx",
 ]
 
 
@@ -131,6 +161,13 @@ _ELSEWHERE = {
     "changes": ("Changes",),
     "comparison": ("Counts", "TableState"),
     "data": ("DataCheck",),
+    "fleet.fleet": ("fleet", "slug_of_region"),
+    "fleet.ledger": ("Ledger", "open_ledger"),
+    "fleet.rollout": ("Planned", "RolloutReport", "plan_rollout", "rollout"),
+    "fleet.runner": ("Happening",),
+    "fleet.selection": ("Selection",),
+    "fleet.standing": ("Standing",),
+    "fleet.workbook": ("write_fleet_xlsx",),
     "init": ("Answers",),
     "new_app": ("NewApp", "new_app"),
     "operate": ("Given", "first_login", "keep_secret", "start", "status", "stop"),
@@ -148,7 +185,9 @@ _ELSEWHERE = {
 # The same, under a name that says here what it is about.
 _RENAMED = {
     "change_vault_password": ("secrets", "change_password"),
+    "RolloutOptions": ("fleet.options", "Options"),
     "choose_vault_password": ("secrets", "choose"),
+    "resume_rollout": ("fleet.rollout", "resume"),
     "retire_secrets": ("secrets", "retire"),
     "rotate_secrets": ("secrets", "rotate"),
     "undo_rotation": ("secrets", "undo"),

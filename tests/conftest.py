@@ -15,6 +15,7 @@ from smartcity_kit.profile.colour import palette
 from smartcity_kit.shell import Shell
 
 MakePlan = Callable[..., Plan]
+MakeProfile = Callable[..., Profile]
 
 # What a machine may be unable to run; where SMARTCITY_TESTS_STRICT is 1 it has to be able.
 DEMANDING = {"servers", "browser", "wheels"}

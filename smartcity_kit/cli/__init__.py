@@ -84,11 +84,13 @@ from smartcity_kit.cli import (  # noqa: E402, F401
     adopt,
     check,
     data,
+    fleet,
     init,
     inspect,
     new_app,
     operate,
     preview,
     regions,
+    rollout,
     secrets,
 )

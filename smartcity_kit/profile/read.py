@@ -100,13 +100,16 @@ def _read(path: Path, catalogue: "Catalogue") -> _Read:
 
 def read_todo(path: Path, catalogue: "Catalogue") -> tuple[list[Fault], list[Fault]]:
     """The faults of a profile, or what a person must still fill in when there is none."""
+    profile, faults = read_profile(path, catalogue)
+    return (faults, []) if profile is None else ([], todo_of(profile))
+
+
+def todo_of(profile: Profile) -> list[Fault]:
+    """What a person must still fill in before this profile can be adopted."""
     from smartcity_kit.profile.ready import what_is_left
 
-    profile, faults = read_profile(path, catalogue)
-    if profile is None:
-        return faults, []
     text = read_text(profile.folder, FILE, LIMIT)
-    return [], what_is_left(profile, _read_document(profile.folder), text)
+    return what_is_left(profile, _read_document(profile.folder), text)
 
 
 def embedded_port(code: str) -> int:

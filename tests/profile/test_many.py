@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from smartcity_kit import spread
 from smartcity_kit.catalogue import Catalogue
 from smartcity_kit.errors import Fault
 from smartcity_kit.profile import many
@@ -50,16 +51,16 @@ def test_it_works_in_other_processes(
 def test_a_few_are_checked_here(
     chosen: dict[str, Path], catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(many, "_cores", lambda: 64)
-    monkeypatch.setattr(many, "_shared_out", None)
-    few = dict(list(chosen.items())[: many.FEW])
-    assert len(check_many(few, catalogue)) == many.FEW
+    monkeypatch.setattr(spread, "cores", lambda: 64)
+    monkeypatch.setattr(spread, "_shared_out", None)
+    few = dict(list(chosen.items())[: spread.FEW])
+    assert len(check_many(few, catalogue)) == spread.FEW
 
 
 def test_a_program_with_other_threads_is_never_forked(
     chosen: dict[str, Path], catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(many, "_shared_out", None)
+    monkeypatch.setattr(spread, "_shared_out", None)
     wait = threading.Event()
     thread = threading.Thread(target=wait.wait)
     thread.start()

@@ -1,0 +1,342 @@
+"""The ledger's moves. Each is one transaction: whoever is killed leaves a state, not a half.
+
+    region:  waiting -> working -> settled        settle: good, or bad until somebody resumes
+                 ^          |
+                 +----------+                     requeue: unreachable, hung, lost …
+
+A worker holds a region by a lease that it renews; what it writes counts only while the region is
+still its own. Whose lease ran out, or whose process is gone, gives the region back.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+from smartcity_kit import paths
+from smartcity_kit.fleet.ledger.database import Database, Row, open_database
+from smartcity_kit.fleet.ledger.records import (
+    Attempt,
+    Claim,
+    Known,
+    Outcome,
+    Region,
+    Rollout,
+    RolloutState,
+    Wave,
+)
+from smartcity_kit.fleet.member import Member
+
+SCHEMA = Path(__file__).with_name("schema.sql")
+LEASE_SECONDS = 90
+"""A worker that was not heard of for so long has lost its region."""
+KEPT_LINES = 5000
+"""Lines of output kept of one attempt; its folder has them all."""
+
+
+def open_ledger(address: str | None = None) -> "Ledger":
+    """The ledger at `address`: a file or postgresql://…; else SMARTCITY_LEDGER's, else this
+    machine's own. Raises KitError when it cannot be opened.
+    """
+    named = address or os.environ.get("SMARTCITY_LEDGER")
+    return Ledger(open_database(named or str(paths.state() / "fleet" / "ledger.sqlite3")))
+
+
+class Ledger:
+    """The only one that writes SQL about rollouts."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.run = database.run
+        self.now = database.now
+        database.script(SCHEMA.read_text("utf-8"))
+
+    def together(self) -> AbstractContextManager[None]:
+        found: AbstractContextManager[None] = self.database.together()
+        return found
+
+    def close(self) -> None:
+        self.database.close()
+
+    # --- rollouts and waves
+
+    def begin(self, rollout: Rollout, waves: Sequence[Sequence[Member]]) -> None:
+        """Enter a rollout with all its regions; either all of it is there or nothing."""
+        with self.together():
+            self.run(
+                "INSERT INTO rollout (id, began, who, machine, kit, options) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                rollout.id, self.now(), rollout.who, rollout.machine, rollout.kit,
+                json.dumps(rollout.options),
+            )  # fmt: skip
+            for number, members in enumerate(waves, 1):
+                self.run("INSERT INTO wave (rollout, number) VALUES (?, ?)", rollout.id, number)
+                for place, member in enumerate(members):
+                    self.run(
+                        "INSERT INTO region (rollout, slug, wave, place, site, member) "
+                        "VALUES (?, ?, ?, ?, ?, ?)",
+                        rollout.id, member.slug, number, place, member.site,
+                        json.dumps(member.as_json()),
+                    )  # fmt: skip
+
+    def rollouts(self, limit: int = 50) -> list[Rollout]:
+        """The newest first."""
+        found = self.run("SELECT * FROM rollout ORDER BY began DESC LIMIT ?", limit)
+        return [Rollout.of(row) for row in found]
+
+    def rollout(self, name: str) -> Rollout | None:
+        found = self.run("SELECT * FROM rollout WHERE id = ?", name)
+        return Rollout.of(found[0]) if found else None
+
+    def lead(self, name: str, owner: str, gone: Callable[[str], bool]) -> str:
+        """Become the one who leads a rollout, or stay it; "" then, else who leads it."""
+        with self.together():
+            (row,) = self.run("SELECT owner, lease FROM rollout WHERE id = ?", name)
+            held = row["lease"] > self.now() and not gone(row["owner"])
+            if row["owner"] not in ("", owner) and held:
+                return str(row["owner"])
+            self.run(
+                "UPDATE rollout SET owner = ?, lease = ? WHERE id = ?",
+                owner, self.now() + LEASE_SECONDS, name,
+            )  # fmt: skip
+        return ""
+
+    def mark(self, name: str, state: RolloutState, reason: str = "") -> None:
+        """Say how a rollout stands; one that does not run has nobody who leads it."""
+        over = self.now() if state != "running" else None
+        self.run(
+            "UPDATE rollout SET state = ?, reason = ?, ended = ? WHERE id = ?",
+            state, reason, over, name,
+        )  # fmt: skip
+        if over:
+            self.run("UPDATE rollout SET owner = '', lease = 0 WHERE id = ?", name)
+
+    def waves(self, name: str) -> list[Wave]:
+        found = self.run(
+            "SELECT number, state, began, ended FROM wave WHERE rollout = ? ORDER BY number", name
+        )
+        return [Wave(**row) for row in found]
+
+    def open_wave(self, name: str, number: int) -> None:
+        self.run(
+            "UPDATE wave SET state = 'open', began = COALESCE(began, ?), ended = NULL "
+            "WHERE rollout = ? AND number = ?",
+            self.now(), name, number,
+        )  # fmt: skip
+
+    def close_wave(self, name: str, number: int) -> None:
+        self.run(
+            "UPDATE wave SET state = 'closed', ended = ? WHERE rollout = ? AND number = ?",
+            self.now(), name, number,
+        )  # fmt: skip
+
+    # --- regions
+
+    def regions(self, name: str) -> list[Region]:
+        """Every region of a rollout, in the order in which their turns come."""
+        found = self.run("SELECT * FROM region WHERE rollout = ? ORDER BY wave, place", name)
+        return [Region.of(row) for row in found]
+
+    def region(self, name: str, slug: str) -> Region | None:
+        found = self.run("SELECT * FROM region WHERE rollout = ? AND slug = ?", name, slug)
+        return Region.of(found[0]) if found else None
+
+    def at_work(self, slug: str) -> Region | None:
+        found = self.run("SELECT * FROM region WHERE slug = ? AND state = 'working'", slug)
+        return Region.of(found[0]) if found else None
+
+    def claim(
+        self, name: str, slug: str, owner: str, folder: Callable[[int], str], site_limit: int = 0
+    ) -> Claim | None:
+        """Make a waiting region one's own; None where somebody else was quicker.
+
+        None also where it is not its time yet, where it is at work for another rollout, or where
+        `site_limit` regions of its data centre are at work.
+        """
+        try:
+            return self._claim(name, slug, owner, folder, site_limit)
+        except self.database.clash:
+            return None
+
+    def _claim(
+        self, name: str, slug: str, owner: str, folder: Callable[[int], str], site_limit: int
+    ) -> Claim | None:
+        with self.together():
+            now = self.now()
+            (row,) = self.run(
+                "SELECT state, attempts, not_before, site, member FROM region "
+                "WHERE rollout = ? AND slug = ?", name, slug,
+            )  # fmt: skip
+            if row["state"] != "waiting" or row["not_before"] > now:
+                return None
+            if self._busy(row, slug, site_limit):
+                return None
+            number = row["attempts"] + 1
+            taken = self.run(
+                "UPDATE region SET state = 'working', stage = '', attempts = ?, tries = tries + 1, "
+                "owner = ?, lease = ? WHERE rollout = ? AND slug = ? AND state = 'waiting' "
+                "RETURNING slug",
+                number, owner, now + LEASE_SECONDS, name, slug,
+            )  # fmt: skip
+            if not taken:
+                return None
+            claim = Claim(name, slug, number, owner, folder(number))
+            self.run(
+                "INSERT INTO attempt (rollout, slug, number, worker, folder, began) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                name, slug, number, owner, claim.folder, now,
+            )  # fmt: skip
+        return claim
+
+    def _busy(self, row: Row, slug: str, site_limit: int) -> bool:
+        """Whether the region is at work elsewhere, or its data centre is full."""
+        if self.run("SELECT 1 FROM region WHERE slug = ? AND state = 'working'", slug):
+            return True
+        if not site_limit or row["site"] == "local":
+            return False
+        # Those who count at the same moment do it one after another.
+        if not self.database.serial:
+            self.run("SELECT pg_advisory_xact_lock(hashtext(?))", f"site:{row['site']}")
+        (found,) = self.run(
+            "SELECT count(*) AS n FROM region WHERE site = ? AND state = 'working'", row["site"]
+        )
+        return int(found["n"]) >= site_limit
+
+    def beat(self, claim: Claim, stage: str) -> bool:
+        """Renew the lease and say where the work is; False when the region is another's by now."""
+        kept = self.run(
+            "UPDATE region SET lease = ?, stage = ? WHERE rollout = ? AND slug = ? "
+            "AND owner = ? AND attempts = ? AND state = 'working' RETURNING slug",
+            self.now() + LEASE_SECONDS, stage, claim.rollout, claim.slug, claim.owner,
+            claim.number,
+        )  # fmt: skip
+        return bool(kept)
+
+    def take_over(self, region: Region, name: str, owner: str) -> Claim | None:
+        """Go on with an attempt whose worker is gone; None where somebody else does already."""
+        taken = self.run(
+            "UPDATE region SET owner = ?, lease = ? WHERE rollout = ? AND slug = ? AND owner = ? "
+            "AND attempts = ? AND state = 'working' RETURNING slug",
+            owner, self.now() + LEASE_SECONDS, name, region.slug, region.owner, region.attempts,
+        )  # fmt: skip
+        if not taken:
+            return None
+        (row,) = self.run(
+            "SELECT folder FROM attempt WHERE rollout = ? AND slug = ? AND number = ?",
+            name, region.slug, region.attempts,
+        )  # fmt: skip
+        return Claim(name, region.slug, region.attempts, owner, row["folder"])
+
+    def settle(self, claim: Claim, outcome: Outcome) -> bool:
+        """Enter how the attempt ended, for good; False when the region is another's by now."""
+        return self._end(claim, outcome, "settled", 0)
+
+    def requeue(self, claim: Claim, outcome: Outcome, wait: float) -> bool:
+        """Enter how the attempt ended, and queue the region again in `wait` seconds."""
+        return self._end(claim, outcome, "waiting", self.now() + wait)
+
+    def _end(self, claim: Claim, outcome: Outcome, state: str, not_before: float) -> bool:
+        with self.together():
+            now = self.now()
+            ended = self.run(
+                "UPDATE region SET state = ?, stage = ?, result = ?, message = ?, not_before = ?, "
+                "owner = '', lease = 0 WHERE rollout = ? AND slug = ? AND owner = ? "
+                "AND attempts = ? AND state = 'working' RETURNING member",
+                state, outcome.stage, outcome.result, outcome.message, not_before, claim.rollout,
+                claim.slug, claim.owner, claim.number,
+            )  # fmt: skip
+            if not ended:
+                return False
+            self.run(
+                "UPDATE attempt SET ended = ?, stage = ?, result = ?, message = ?, release = ?, "
+                "seconds = ?, drift = ?, evidence = ? "
+                "WHERE rollout = ? AND slug = ? AND number = ?",
+                now, outcome.stage, outcome.result, outcome.message, outcome.release,
+                outcome.seconds, outcome.drift, json.dumps(outcome.evidence), claim.rollout,
+                claim.slug, claim.number,
+            )  # fmt: skip
+            self._remember(claim.slug, ended[0]["member"], outcome.facts, now)
+        return True
+
+    def _remember(self, slug: str, member: str, facts: Mapping[str, Any], now: float) -> None:
+        """Add to what is known of a region; what an attempt did not find out stays known."""
+        found = self.run("SELECT facts FROM known WHERE slug = ?", slug)
+        before = json.loads(found[0]["facts"]) if found else {}
+        self.run(
+            "INSERT INTO known (slug, seen, member, facts) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (slug) DO UPDATE SET seen = excluded.seen, member = excluded.member, "
+            "facts = excluded.facts",
+            slug, now, member, json.dumps({**before, **facts}),
+        )  # fmt: skip
+
+    def try_again(self, name: str) -> int:
+        """Queue every region that did not end well, and count tries anew; how many those are."""
+        found = self.run(
+            "UPDATE region SET state = 'waiting', tries = 0, not_before = 0 WHERE rollout = ? "
+            "AND (state = 'waiting' "
+            "OR (state = 'settled' AND result NOT IN ('unchanged', 'done'))) RETURNING slug",
+            name,
+        )
+        return len(found)
+
+    # --- what there is to show
+
+    def tell(self, claim: Claim, first: int, lines: Sequence[str]) -> None:
+        """Keep lines of output; `first` is the number of the first of them."""
+        with self.together():
+            for at, text in enumerate(lines, first):
+                if at < KEPT_LINES:
+                    self.run(
+                        "INSERT INTO line (rollout, slug, number, at, text) VALUES (?, ?, ?, ?, ?) "
+                        "ON CONFLICT DO NOTHING",
+                        claim.rollout, claim.slug, claim.number, at, text[:2000],
+                    )  # fmt: skip
+
+    def lines(self, name: str, slug: str, number: int) -> list[str]:
+        found = self.run(
+            "SELECT text FROM line WHERE rollout = ? AND slug = ? AND number = ? ORDER BY at",
+            name, slug, number,
+        )  # fmt: skip
+        return [row["text"] for row in found]
+
+    def history(self, slug: str, limit: int = 50) -> list[Attempt]:
+        """Every attempt at a region, the newest first."""
+        found = self.run(
+            "SELECT attempt.*, rollout.who AS who FROM attempt JOIN rollout "
+            "ON rollout.id = attempt.rollout WHERE slug = ? ORDER BY attempt.began DESC LIMIT ?",
+            slug, limit,
+        )  # fmt: skip
+        return [Attempt.of(row) for row in found]
+
+    def durations(self) -> Iterable[tuple[str, str, float]]:
+        """(slug, result, seconds) of every attempt that ended well, the oldest first."""
+        found = self.run(
+            "SELECT slug, result, seconds FROM attempt WHERE result IN ('done', 'unchanged') "
+            "ORDER BY began"
+        )
+        return [(row["slug"], row["result"], row["seconds"]) for row in found]
+
+    def last_results(self) -> dict[str, str]:
+        """How the newest attempt at each region ended."""
+        found = self.run("SELECT slug, result FROM attempt WHERE ended IS NOT NULL ORDER BY ended")
+        return {row["slug"]: row["result"] for row in found}
+
+    def stages(self) -> dict[str, str]:
+        """Where the work is on each region that is worked on."""
+        found = self.run("SELECT slug, stage FROM region WHERE state = 'working'")
+        return {row["slug"]: row["stage"] or "profile" for row in found}
+
+    def is_through(self, name: str) -> bool:
+        """Whether every region of a rollout ended well."""
+        left = self.run(
+            "SELECT 1 FROM region WHERE rollout = ? "
+            "AND NOT (state = 'settled' AND result IN ('unchanged', 'done')) LIMIT 1",
+            name,
+        )
+        return not left
+
+    def known(self) -> dict[str, Known]:
+        found = self.run("SELECT slug, seen, member, facts FROM known ORDER BY slug")
+        return {row["slug"]: Known.of(row) for row in found}
