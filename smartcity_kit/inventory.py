@@ -19,8 +19,11 @@ UPLOAD_LIMIT_MB = 45
 
 THREADS: dict[Place, int] = {"servers": 2, "embedded": 4}
 """Requests an app answers at a time in each of its processes; a second process costs 37 MB. On a
-server nginx waits for slow lines and each thread holds a database connection, of which PostgreSQL
-has 100; where embedded the browser itself holds idle connections open."""
+server nginx waits for slow lines and each thread holds a database connection; where embedded the
+browser itself holds idle connections open."""
+
+SPARE_CONNECTIONS = 40
+"""Of the database: for commands, dumps and administrators beside the apps themselves."""
 
 
 def make_inventory(plan: Plan, hashes: Mapping[str, str], environment: str) -> dict[str, Any]:
@@ -37,6 +40,7 @@ def make_inventory(plan: Plan, hashes: Mapping[str, str], environment: str) -> d
         },
         "environment": {"key": environment},
         "apps": [_app(plan, app, hashes[app.name]) for app in plan.apps],
+        "database_connections": _connections(plan),
         "hosts": {"names": plan.host_names},
         "tls": {
             "mode": "authority" if plan.profile.tls is None else "files",
@@ -47,6 +51,12 @@ def make_inventory(plan: Plan, hashes: Mapping[str, str], environment: str) -> d
         "timezone": plan.region.timezone,
         "upload_limit_mb": UPLOAD_LIMIT_MB,
     }}}  # fmt: skip
+
+
+def _connections(plan: Plan) -> int:
+    """As many as all apps can hold at once, in hundreds: few new apps make PostgreSQL restart."""
+    held = sum(app.processes * THREADS[plan.place] + 2 for app in plan.apps)  # 2: its jobs
+    return -(-(held + SPARE_CONNECTIONS) // 100) * 100
 
 
 def _hosts(plan: Plan) -> dict[str, dict[str, Any]]:

@@ -62,3 +62,19 @@ def test_an_app_has_as_many_processes_as_the_profile_says(plan_of: Callable[...,
     made = make_inventory(replace(plan, apps=apps), {"live": "a", "laksa": "b"}, "env")
     found = made["all"]["smartcity"]["apps"]
     assert {app["name"]: app["workers"] for app in found} == {"live": 1, "laksa": 2}
+
+
+def test_the_database_has_connections_for_every_thread_of_every_app(
+    plan_of: Callable[..., Plan],
+) -> None:
+    def connections(apps: int, processes: int) -> int:
+        plan = plan_of(place="servers")
+        many = tuple(replace(plan.apps[0], processes=processes) for _ in range(apps))
+        hashes = {"live": "a", "laksa": "b"}
+        told = make_inventory(replace(plan, apps=many), hashes, "env")
+        return int(told["all"]["smartcity"]["database_connections"])
+
+    assert connections(2, 1) == 100
+    assert connections(2, 1) == connections(10, 1)  # an app more does not make it restart
+    for apps, processes in ((31, 1), (31, 4), (100, 2)):
+        assert connections(apps, processes) >= apps * (2 * processes + 2) + 40

@@ -21,6 +21,7 @@ class Region:
 
     `prefix` begins every command, and `python` runs it, when that is not done by the one who tests.
     `last` is the last command that ended, `earlier` how many runs there were when one was begun.
+    `kit` is where the kit lies that does it.
     """
 
     slug: str
@@ -29,6 +30,7 @@ class Region:
     python: str = sys.executable
     last: "subprocess.CompletedProcess[str] | None" = None
     earlier: int = 0
+    kit: Path = paths.TEMPLATES.parent
 
     @classmethod
     def copied(cls, slug: str, folder: Path) -> "Region":
@@ -130,7 +132,7 @@ class Region:
             "HOME": str(self.folder / "home"),
             "SMARTCITY_HOME": str(self.state),
             "SMARTCITY_PROFILES": str(self.folder / "profiles"),
-            "PYTHONPATH": str(paths.TEMPLATES.parent),
+            "PYTHONPATH": str(self.kit),
             "LANG": "C.UTF-8",
         }
 
