@@ -3,7 +3,6 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,7 +30,7 @@ def servers(fleet: Fleet) -> dict[str, Server]:
 @pytest.fixture(scope="module")
 def regions(
     servers: dict[str, Server], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[dict[str, Region]]:
+) -> dict[str, Region]:
     """One operator, three regions, each with a server and a mark of its own."""
     first = Region.copied(SLUGS[0], tmp_path_factory.mktemp("operator"))
     made = {}
@@ -42,7 +41,7 @@ def regions(
         region.on(servers[slug])
         mark(region, f"tanda-{slug}-satu")
         made[slug] = region
-    yield made
+    return made
 
 
 def command(region: Region, *words: str) -> list[str]:

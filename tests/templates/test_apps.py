@@ -4,6 +4,7 @@ Each app is rendered for a real region and run as the complete, ordinary app it 
 """
 
 import ast
+import json
 from collections.abc import Callable
 from datetime import datetime
 

@@ -26,9 +26,13 @@ class Renderer(TemplatesSetting):
 
 def select(widget: Mapping[str, Any]) -> SafeString:
     """The HTML of Django's own template, from the same context: a village's list has hundreds."""
-    groups = mark_safe("\n").join(_group(name, rows) for name, rows, _index in widget["optgroups"])
-    start = format_html('<select name="{}"{}>\n', widget["name"], _attributes(widget["attrs"]))
-    return start + groups + mark_safe("\n</select>")
+    groups = ((_group(name, rows),) for name, rows, _index in widget["optgroups"])
+    return format_html(
+        '<select name="{}"{}>\n{}\n</select>',
+        widget["name"],
+        _attributes(widget["attrs"]),
+        format_html_join("\n", "{}", groups),
+    )
 
 
 def _group(name: str | None, rows: list[Mapping[str, Any]]) -> SafeString:

@@ -33,17 +33,13 @@ class Told(Schema):
     parts: list[dict[str, Any]]
 
 
-@router.post(
-    "/salinan", auth=links.caller, summary="Salinan data pribadi seseorang", response=Told
-)
+@router.post("/salinan", auth=links.caller, summary="Salinan data pribadi seseorang", response=Told)
 def give_copy(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     subject = _subject(request, asked)
     return {"parts": copy(subject) if subject else []}
 
 
-@router.post(
-    "/hapus", auth=links.caller, summary="Menghapus data pribadi seseorang", response=Told
-)
+@router.post("/hapus", auth=links.caller, summary="Menghapus data pribadi seseorang", response=Told)
 def take_away(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     subject = _subject(request, asked)
     return links.once(request, lambda: {"parts": erase(subject) if subject else []})

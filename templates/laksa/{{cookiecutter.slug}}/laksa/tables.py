@@ -30,4 +30,5 @@ def _page(name: str) -> Column:
 
 
 LIST = (*PUBLIC, _page("report"))
-QUEUE = (*PUBLIC, Column("priority", _("Prioritas"), lambda report: report.get_priority_display()), _page("work"))
+_PRIORITY = Column("priority", _("Prioritas"), lambda report: report.get_priority_display())
+QUEUE = (*PUBLIC, _PRIORITY, _page("work"))
