@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext, gettext_lazy
 
+from smartcity_base import audit
 from smartcity_base.models import AuditEntry, User
 
 from live import roles
@@ -44,6 +45,9 @@ _WORDS = {
 }
 
 
+audit.titles(_WORDS)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     at: datetime
@@ -55,7 +59,7 @@ def of(user: User, most: int) -> Iterator[Line]:
     """The newest acts on this account first."""
     entries = AuditEntry.objects.filter(target=f"base.user:{user.pk}").select_related("actor")
     for entry in entries[:most]:
-        what = str(_WORDS.get(entry.action, entry.action))
+        what = audit.title(entry.action)
         if entry.action.startswith("role."):
             what = f"{what} – {roles.title((entry.details['app'], entry.details['role']))}"
         yield Line(entry.at, what, _who(entry, user))

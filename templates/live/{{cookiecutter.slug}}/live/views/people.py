@@ -19,6 +19,7 @@ from smartcity_base import audit
 from smartcity_base.config import config
 from smartcity_base.models import User
 from smartcity_base.personal.columns import same
+from smartcity_base.personal.looks import seen
 from smartcity_base.roles import role_required
 from smartcity_base.tables import export
 
@@ -91,6 +92,8 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("Perubahan disimpan."))
         return redirect("person", pk=pk)
     given = roles.of(user)
+    if user != request.user:
+        seen(_me(request), user)
     return render(
         request,
         "live/person.html",
