@@ -167,7 +167,8 @@ def test_an_act_for_another_post_is_signed_plt_while_it_lasts(person: Casting) -
     assert isinstance(user, User)
     today = timezone.localdate()
     title = "Plt. Kepala Dinas Pekerjaan Umum"
-    user.acting = [{"agency": "dinas-pekerjaan-umum", "title": title, "until": str(today)}]
+    days = {"since": str(today), "until": str(today)}
+    user.acting = [{"agency": "dinas-pekerjaan-umum", "title": title, **days}]
     assert audit.record(user, "apa", "hal:1").details == {"as": title}
-    user.acting[0]["until"] = str(today - timedelta(days=1))
+    user.acting[0]["since"] = user.acting[0]["until"] = str(today - timedelta(days=1))
     assert audit.record(user, "apa", "hal:1").details == {}

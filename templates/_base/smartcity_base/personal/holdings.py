@@ -128,7 +128,7 @@ def _forget_account(subject: Subject) -> int:
     SignIn.objects.filter(user=user).delete()
     user.name = user.position = user.phone = ""
     user.email, user.agency, user.roles, user.is_active = None, None, [], False
-    user.consents = []
+    user.consents, user.acting = [], []
     user.set_unusable_password()
     user.save()
     return 1

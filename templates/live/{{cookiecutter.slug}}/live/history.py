@@ -21,6 +21,8 @@ _WORDS = {
     "account.registered": gettext_lazy("Mendaftar sendiri"),
     "account.reopened": gettext_lazy("Akun diaktifkan"),
     "account.seized": gettext_lazy("Kata sandi lama dicabut"),
+    "acting.begun": gettext_lazy("Mulai bertindak untuk jabatan lain"),
+    "acting.ended": gettext_lazy("Selesai bertindak untuk jabatan lain"),
     "consent.given": gettext_lazy("Persetujuan diberikan"),
     "consent.withdrawn": gettext_lazy("Persetujuan ditarik"),
     "data-rights.copy-asked": gettext_lazy("Salinan data pribadi diminta"),

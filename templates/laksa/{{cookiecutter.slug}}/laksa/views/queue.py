@@ -73,7 +73,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
         "special": form.wanted().get("tab") in {"late", "soon", "appeal"},
         "calendar": Calendar.load(),
         "to_review": review.waiting(work.in_charge(user)).count(),
-        "no_agency": not sees_all and user.agency is None,
+        "no_agency": not sees_all and not user.reach(),
     }
     return render(request, "laksa/queue.html", context)
 
@@ -135,7 +135,7 @@ def _actor(user: User, report: Report) -> Actor:
 
 def _rows(user: User, reports: Iterable[Report]) -> Iterator[tuple[Report, Action | None, bool]]:
     """Each report with its next step, and whether another agency has it and asked for help."""
-    family = user.agency.family() if user.agency else set()
+    family = user.reach()
     for report in reports:
         actor = work.actor_of(user, report, family)
         if actor is not None:
