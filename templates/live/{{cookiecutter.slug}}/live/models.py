@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -108,7 +108,9 @@ class Staff(Personal):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="staff"
     )
-    nip = EncryptedField("NIP", max_length=18, blank=True, db_column="nip_sealed", was="nip_plain")
+    nip: Any = EncryptedField(
+        "NIP", max_length=18, blank=True, db_column="nip_sealed", was="nip_plain"
+    )
     nip_plain = models.CharField(
         "NIP", max_length=18, unique=True, null=True, blank=True, editable=False, db_column="nip"
     )

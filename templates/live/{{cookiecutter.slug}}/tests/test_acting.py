@@ -42,7 +42,8 @@ def head_of_pupr(enrol: Enrolling) -> Person:
 
 def asked(since: date, until: date, **more: Any) -> dict[str, Any]:
     return {
-        "kind": "plt", "post": "Kepala Dinas Pekerjaan Umum", "agency": PUPR, "order": "800/12/2026",
+        "kind": "plt", "post": "Kepala Dinas Pekerjaan Umum", "agency": PUPR,
+        "order": "800/12/2026",
         "since": since.isoformat(), "until": until.isoformat(), "given": ["laksa:officer"], **more,
     }  # fmt: skip
 

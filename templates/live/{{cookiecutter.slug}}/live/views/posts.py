@@ -56,16 +56,16 @@ def _branches(reach: set[str] | None) -> list[Branch]:
         holders[one.position_id].append(one.user)
     today = timezone.localdate()
     stand_ins: dict[str | None, list[Acting]] = defaultdict(list)
-    for one in Acting.objects.filter(
+    for stand_in in Acting.objects.filter(
         ended_at=None, since__lte=today, until__gte=today
     ).select_related("user"):
-        stand_ins[one.position_id].append(one)
+        stand_ins[stand_in.position_id].append(stand_in)
     branches = {one.pk: Branch(one) for one in Agency.objects.filter(active=True)
                 if reach is None or one.pk in reach}  # fmt: skip
     for position in Position.objects.filter(active=True, agency__in=list(branches)):
         post = Post(position, holders[position.pk], stand_ins[position.pk])
         branches[position.agency_id].posts.append(post)
-    roots = []
+    roots: list[Branch] = []
     for branch in branches.values():
         above = branches.get(branch.agency.parent_id or "")
         (above.below if above else roots).append(branch)
