@@ -143,6 +143,15 @@ def forget_what_expired() -> None:
     call_command("prune_db_task_results", verbosity=0)
 
 
+@periodic("masa-simpan", every=timedelta(hours=24))
+@task()
+def forget_old() -> None:
+    """What each kind's days have passed over (smartcity_base.personal.retention)."""
+    from smartcity_base.personal.retention import forget_old as forget
+
+    forget()
+
+
 @periodic("sandikan-data-pribadi", every=timedelta(hours=1))
 @task()
 def encrypt_anew() -> None:

@@ -20,13 +20,12 @@ from django.utils import timezone
 
 from smartcity_base.jobs import periodic, task
 from smartcity_base.links import KEY_HEADER, linked, token
-from smartcity_base.models import Incoming, Outgoing
+from smartcity_base.models import Outgoing
 
 log = logging.getLogger(__name__)
 
 TIMEOUT_S = 20
 LONGEST_WAIT = timedelta(hours=1)
-KEPT = timedelta(days=30)
 # The other app has understood and says no: asking again gets the same answer.
 REFUSALS = frozenset({400, 403, 409, 410, 413, 415, 422})
 
@@ -98,16 +97,6 @@ def deliver() -> None:
             continue
         if not settled:
             stuck.add(place)
-
-
-@periodic("buang-pesan-tautan", every=timedelta(hours=24))
-@task()
-def forget_old() -> None:
-    """What was settled a month ago is no longer repeated by anybody."""
-    before = timezone.now() - KEPT
-    Outgoing.objects.filter(delivered_at__lt=before).delete()
-    Outgoing.objects.filter(refused_at__lt=before).delete()
-    Incoming.objects.filter(at__lt=before).delete()
 
 
 def _deliver(message: Outgoing) -> bool:

@@ -43,7 +43,6 @@ def staff(request: HttpRequest) -> User:
 
 
 def in_agency(rows: QuerySet[M, Any], user: User, field: str = "agency") -> QuerySet[M, Any]:
-    """The rows of the person's agency and of those below it; none for a person without agency."""
-    if user.agency is None:
-        return rows.none()
-    return rows.filter(**{f"{field}__in": user.agency.family()})
+    """The rows of the person's agency, of those below it, and of those they act for (Plt., Plh.);
+    none for a person without agency."""
+    return rows.filter(**{f"{field}__in": user.reach()})

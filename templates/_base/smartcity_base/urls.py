@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from smartcity_base import api, areas, emergency, health, theme
 from smartcity_base.config import config
+from smartcity_base.personal import pages
 
 _app = config().app
 
@@ -23,6 +24,8 @@ core: list[URLPattern | URLResolver] = [
     path("darurat/", emergency.page, name="emergency"),
     path("darurat/simpan.js", emergency.worker, name="emergency_worker"),
     path("wilayah.json", areas.as_json, name="areas"),
+    path("catatan/", pages.log, name="log"),
+    path("data-pribadi/", pages.held, name="held"),
     path("api/v1/<path:rest>", api.serve, name="api"),
     path("periksa/", include("smartcity_base.papers.urls")),
     path("pengaturan/token/", include("smartcity_base.tokens.urls")),

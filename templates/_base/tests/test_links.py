@@ -25,6 +25,7 @@ from django.utils import timezone
 from smartcity_base import links, outbox
 from smartcity_base.config import config
 from smartcity_base.models import Incoming, Outgoing
+from smartcity_base.personal import retention
 
 KEY = "kunci-berdua-" * 4
 Deliver = Callable[[], None]
@@ -309,5 +310,5 @@ def test_what_was_settled_a_month_ago_is_forgotten_and_what_waits_is_not(laksa: 
     waiting = send("/y")
     Outgoing.objects.update(created_at=timezone.now() - timedelta(days=99))
     Outgoing.objects.exclude(pk=waiting.pk).update(delivered_at=timezone.now() - timedelta(days=99))
-    outbox.forget_old.call()
+    retention.forget_old()
     assert list(Outgoing.objects.all()) == [waiting]

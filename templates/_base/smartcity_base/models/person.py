@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.models import Session
 from django.db import models
+from django.utils import timezone
 
 from smartcity_base.models.agency import Agency
 from smartcity_base.personal.columns import EncryptedField, Personal
@@ -40,6 +41,8 @@ class User(Personal, AbstractBaseUser):
     )
     position = models.CharField("jabatan", max_length=200, blank=True)
     roles = models.JSONField("peran", default=list, blank=True)
+    # What LIVE says they act for, as Plt. or Plh.: [{"agency", "title", "since", "until"}], days.
+    acting = models.JSONField("bertindak untuk", default=list, db_default=[], blank=True)
     # What LIVE says they agreed to; it alone writes it.
     consents = models.JSONField("persetujuan", default=list, db_default=[], blank=True)
     is_active = models.BooleanField("aktif", default=True)
@@ -60,6 +63,24 @@ class User(Personal, AbstractBaseUser):
     def has_role(self, *names: str) -> bool:
         """True when this person has any of these roles in this app."""
         return self.is_active and not set(names).isdisjoint(self.roles)
+
+    @property
+    def acting_title(self) -> str:
+        """As whom this person acts today: "Plt. Kepala Dinas …"; "" as nobody but themselves."""
+        return next((str(one["title"]) for one in self.acting_now), "")
+
+    @property
+    def acting_now(self) -> list[dict[str, str]]:
+        """The posts that this person stands in for today."""
+        today = timezone.localdate().isoformat()
+        return [one for one in self.acting if one["since"] <= today <= one["until"]]
+
+    def reach(self) -> set[str]:
+        """The ids of the agencies whose work is theirs: their own with all below it, and those of
+        the posts that they stand in for."""
+        acted = Agency.objects.filter(pk__in=[one["agency"] for one in self.acting_now])
+        ours = [*([self.agency] if self.agency else []), *acted]
+        return set().union(*(agency.family() for agency in ours))
 
     def agrees(self, purpose: str) -> bool:
         """Whether this person agreed to a purpose that asks for it (LIVE: Data pribadi saya)."""

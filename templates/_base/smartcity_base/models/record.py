@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, ClassVar, NoReturn, Self
 
 from django.conf import settings
@@ -21,6 +22,9 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
 class AppendOnly(models.Model):
     """Rows that are written once. For logs from which figures are computed."""
 
+    # After which a row may go by its retention, and not before; None: never (smartcity_base.guard).
+    KEPT_AT_LEAST: ClassVar[timedelta | None] = None
+
     objects: ClassVar[models.Manager[Self]] = models.Manager.from_queryset(AppendOnlyQuerySet)()
 
     class Meta:
@@ -37,6 +41,8 @@ class AppendOnly(models.Model):
 
 class AuditEntry(AppendOnly):
     """Who did what to which thing. No personal data of citizens in `details`: ids only."""
+
+    KEPT_AT_LEAST = timedelta(days=365)
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     # No constraint: the entry keeps the id of an account that was erased since.

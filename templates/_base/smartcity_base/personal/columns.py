@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import FieldError
@@ -35,6 +35,8 @@ else:
 
 class _PlainBefore(DeferredAttribute):
     """Reads what the release before wrote in plain, if anything; writing empties that."""
+
+    field: Any  # an EncryptedField
 
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         if instance is None:
@@ -65,8 +67,11 @@ class EncryptedField(_Text):
         if was:
             options["null"] = True  # none here yet
         super().__init__(*args, **options)
-        if self.max_length:
-            self.validators.append(MaxLengthValidator(self.max_length))
+
+    @property
+    def validators(self) -> list[Any]:
+        longest = [MaxLengthValidator(self.max_length)] if self.max_length else []
+        return [*super().validators, *longest]
 
     def deconstruct(self) -> Any:
         name, path, args, options = super().deconstruct()
@@ -96,7 +101,9 @@ class EncryptedField(_Text):
 class EncryptedEmailField(EncryptedField):
     """An address of mail."""
 
-    default_validators: ClassVar[list[Any]] = [EmailValidator()]
+    @property
+    def validators(self) -> list[Any]:
+        return [*super().validators, EmailValidator()]
 
     def formfield(self, **options: Any) -> Any:
         return super().formfield(

@@ -98,10 +98,11 @@ def uncovered() -> list[str]:
 
 
 def _references() -> Iterator[str]:
-    for model in apps.get_app_config(config().app.name).get_models():
-        for field in (*model._meta.fields, *model._meta.many_to_many):
-            if field.related_model is User:
-                yield f"{model._meta.label}.{field.name}"
+    for label in (config().app.name, "base"):
+        for model in apps.get_app_config(label).get_models():
+            for field in (*model._meta.fields, *model._meta.many_to_many):
+                if field.related_model is User:
+                    yield f"{model._meta.label}.{field.name}"
 
 
 def _account(subject: Subject) -> models.QuerySet[User]:
@@ -128,7 +129,7 @@ def _forget_account(subject: Subject) -> int:
     SignIn.objects.filter(user=user).delete()
     user.name = user.position = user.phone = ""
     user.email, user.agency, user.roles, user.is_active = None, None, [], False
-    user.consents = []
+    user.consents, user.acting = [], []
     user.set_unusable_password()
     user.save()
     return 1
@@ -154,4 +155,5 @@ ACTS = Holding(
         "Catatan audit tidak dapat diubah selama masa simpannya; isinya nomor akun tanpa nama "
         "(Peraturan BSSN 4/2021)."
     ),
+    covers=("base.AuditEntry.actor", "base.SignIn.user", "base.ApiToken.made_by"),
 )

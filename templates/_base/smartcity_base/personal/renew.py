@@ -72,8 +72,8 @@ def _renew(model: Model, field: EncryptedField, pk: Any) -> int:
         return 0
     fresh: dict[str, Any] = {field.name: found[field.name]}
     if field.was and found[field.was]:
-        empty = model._meta.get_field(field.was).get_default()
-        fresh = {field.name: found[field.was], field.was: empty}
+        plain: Any = model._meta.get_field(field.was)
+        fresh = {field.name: found[field.was], field.was: plain.get_default()}
         rows = rows.filter(**{field.was: found[field.was]})
     for index in model._meta.fields:
         if isinstance(index, BlindIndex) and index.of == field.name:

@@ -33,6 +33,7 @@ def person(claims: Mapping[str, Any]) -> User:
             "position": str(claims.get("position") or ""),
             "agency": Agency.objects.filter(pk=agency).first() if agency else None,
             "roles": sorted(str(role) for role in roles) if isinstance(roles, list) else [],
+            "acting": _acting(claims.get("acting")),
             "consents": agreed if isinstance(agreed, list) else [],
         },
     )
@@ -40,3 +41,14 @@ def person(claims: Mapping[str, Any]) -> User:
         user.set_unusable_password()
         user.save(update_fields=["password"])
     return user
+
+
+def _acting(told: Any) -> list[dict[str, str]]:
+    """The posts that LIVE says this person stands in for, as far as they are complete."""
+    keys = ("agency", "title", "since", "until")
+    posts = told if isinstance(told, list) else []
+    return [
+        {key: str(post[key]) for key in keys}
+        for post in posts
+        if isinstance(post, dict) and set(keys) <= post.keys()
+    ]

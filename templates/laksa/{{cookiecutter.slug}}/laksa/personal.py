@@ -6,9 +6,11 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from smartcity_base import audit
 from smartcity_base.models import AuditEntry
 from smartcity_base.personal.columns import same
 from smartcity_base.personal.holdings import ARCHIVES, Holding, Subject
+from smartcity_base.personal.looks import role_title
 
 from laksa.models import Contact, Report, ReportEvent, Supporter
 from laksa.privacy import access
@@ -82,7 +84,7 @@ def _forget_supports(subject: Subject) -> int:
 
 
 def _looks(subject: Subject) -> QuerySet[AuditEntry]:
-    targets = [access.target(report) for report in _reports(subject)]
+    targets = [audit.target_of(report) for report in _reports(subject)]
     return AuditEntry.objects.filter(action=access.OPENED, target__in=targets)
 
 
@@ -97,7 +99,7 @@ HOLDINGS = (
         _looks,
         lambda entry: {
             "Waktu": timezone.localtime(entry.at).isoformat(timespec="minutes"),
-            "Sebagai": access.role_name(entry),
+            "Sebagai": role_title(entry),
             "Melihat kontak": bool(entry.details.get("contact")),
         },
         kept=_("Catatan akses adalah bukti bagi Anda dan tidak dapat diubah (UU 27/2022)."),

@@ -7,7 +7,6 @@ from laksa.open311 import docs
 from laksa.replies import views as replies
 from laksa.support import views as support
 from laksa.views import (
-    access,
     browse,
     bulk,
     call,
@@ -52,6 +51,7 @@ urlpatterns = [
     path("antrean/<str:number>/titik.json", points.officer_point, name="officer-point"),
     path("antrean/<str:number>/foto/<uuid:photo_id>/tutupi/", cover.cover, name="cover"),
     path("antrean/<str:number>/" + _PHOTO, queue.officer_photo, name="officer-photo"),
+    path("antrean/<str:number>/kontak/", queue.reveal, name="reveal"),
     path("antrean/<str:number>/lapangan/", field.ask, name="ask-field"),
     path("antrean/<str:number>/<str:action>/", queue.officer_act, name="officer-act"),
     path("tinjauan/", review.findings, name="review"),
@@ -65,7 +65,6 @@ urlpatterns = [
     path("sematkan/", embed.embed, name="embed"),
     path("sematkan/bingkai/", embed.frame, name="frame"),
     path("pengaturan/", rules.rules, name="rules"),
-    path("pengaturan/akses/", access.log, name="access-log"),
     path("pengaturan/templat/", replies.templates, name="answer-templates"),
     path("pengaturan/templat/<int:pk>/", replies.templates, name="answer-template"),
     path("pengaturan/templat/<int:pk>/hapus/", replies.delete, name="delete-answer-template"),

@@ -48,8 +48,8 @@ def actor_of(user: User, report: Report, family: Collection[str] | None = None) 
     """
     if user.has_role("operator", "administrator"):
         return Actor.OPERATOR
-    if user.has_role(*OF_AGENCY) and user.agency:
-        family = user.agency.family() if family is None else family
+    if user.has_role(*OF_AGENCY):
+        family = user.reach() if family is None else family
         if report.agency_id in family:
             return Actor.OFFICER
         if any(agency in family for agency in report.helpers):
@@ -61,8 +61,8 @@ def in_charge(user: User) -> QuerySet[Report]:
     """The reports a member of staff decides on: all for an operator, else those of their agency."""
     if user.has_role("operator", "administrator"):
         return Report.objects.all()
-    if user.has_role(*OF_AGENCY) and user.agency:
-        return Report.objects.filter(agency__in=user.agency.family())
+    if user.has_role(*OF_AGENCY):
+        return Report.objects.filter(agency__in=user.reach())
     return Report.objects.none()
 
 
@@ -70,9 +70,7 @@ def reports_for(user: User) -> QuerySet[Report]:
     """The reports a member of staff works on: also those with which their agency helps another."""
     if user.has_role("operator", "administrator") or not user.has_role(*OF_AGENCY):
         return in_charge(user)
-    if user.agency is None:
-        return Report.objects.none()
-    family = user.agency.family()
+    family = user.reach()
     helped = Helper.objects.filter(agency__in=family).values("report")
     return Report.objects.filter(Q(agency__in=family) | Q(pk__in=helped))
 
@@ -184,8 +182,8 @@ def _helpers(report: Report, row: Transition, deed: Deed, user: User | None) -> 
     if row.action == Action.INVITE:
         return [*report.helpers, deed.agency.pk] if deed.agency else report.helpers
     leaving = {deed.agency.pk} if deed.agency else set()
-    if Actor.HELPER in row.by and user is not None and user.agency is not None:
-        leaving = user.agency.family()
+    if Actor.HELPER in row.by and user is not None:
+        leaving = user.reach()
     return [one for one in report.helpers if one not in leaving]
 
 

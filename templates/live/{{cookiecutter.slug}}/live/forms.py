@@ -12,9 +12,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from smartcity_base.fields import DayField, among
 from smartcity_base.models import Agency, User
 
-from live.models import Announcement
+from live import delegation, roles
+from live.models import Acting, Announcement, Position
 
 WORKING_DAY_S = 12 * 60 * 60
 # One sentence for the rules of settings.AUTH_PASSWORD_VALIDATORS, instead of one each.
@@ -225,6 +227,14 @@ class PersonForm(forms.ModelForm[User]):
         model = User
         fields = ("name", "agency", "position")
 
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
+        """Whoever arranges the accounts of an agency keeps them in it."""
+        super().__init__(*args, **kwargs)
+        if not delegation.everywhere(actor):
+            agencies = Agency.objects.filter(active=True, pk__in=actor.reach())
+            among(self, "agency", agencies)
+            self.fields["agency"].required = True
+
 
 class NewPersonForm(PersonForm):
     email = forms.EmailField(label=_("Surel"))
@@ -258,3 +268,62 @@ class AnnouncementForm(forms.ModelForm[Announcement]):
         if data.get("date") and data.get("until") and data["until"] < data["date"]:
             self.add_error("until", _("Sebelum tanggal terbit."))
         return data
+
+
+class ActingForm(forms.ModelForm[Acting]):
+    """Who stands in for which post; from the table of positions, or in words."""
+
+    since = DayField(label=_("Sejak"))
+    until = DayField(label=_("Sampai"))
+    position = forms.ModelChoiceField(
+        label=_("Jabatan"),
+        queryset=Position.objects.filter(active=True).select_related("agency"),
+        required=False,
+        empty_label=_("— tidak ada dalam tabel jabatan —"),
+    )
+    post = forms.CharField(
+        label=_("Jabatan, bila tidak ada dalam tabel"), max_length=200, required=False
+    )
+    agency = forms.ModelChoiceField(
+        label=_("Instansi jabatan itu"),
+        queryset=Agency.objects.filter(active=True),
+        required=False,
+        empty_label=_("— instansi jabatan dalam tabel —"),
+    )
+    given = forms.MultipleChoiceField(
+        label=_("Peran yang ikut"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Berlaku hanya selama masa itu. Antrean instansinya ikut dengan sendirinya."),
+    )
+
+    class Meta:
+        model = Acting
+        fields = ("kind", "position", "post", "agency", "since", "until", "order", "given")
+
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = sorted(role for role in delegation.giveable(actor) if role[0] != "live")
+        choices = [(":".join(role), roles.title(role)) for role in mine]
+        self.fields["given"].choices = choices  # type: ignore[attr-defined]  # it has choices
+        if not delegation.everywhere(actor):
+            reach = actor.reach()
+            among(self, "position", Position.objects.filter(active=True, agency__in=reach))
+            among(self, "agency", Agency.objects.filter(active=True, pk__in=reach))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if position := data.get("position"):
+            data["post"], data["agency"] = position.name, position.agency
+        elif not data.get("post") or not data.get("agency"):
+            self.add_error("post", _("Pilih jabatan dari tabel, atau tulis keduanya."))
+        if data.get("since") and data.get("until") and data["until"] < data["since"]:
+            self.add_error("until", _("Hari terakhir tidak boleh sebelum hari pertama."))
+        return data
+
+    def made(self, user: User) -> Acting:
+        """The post to stand in for, not saved yet."""
+        one = self.save(commit=False)
+        one.user = user
+        one.roles = [value.split(":", 1) for value in self.cleaned_data["given"]]
+        return one

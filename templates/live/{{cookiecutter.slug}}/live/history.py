@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext, gettext_lazy
 
+from smartcity_base import audit
 from smartcity_base.models import AuditEntry, User
 
 from live import roles
@@ -20,6 +21,8 @@ _WORDS = {
     "account.registered": gettext_lazy("Mendaftar sendiri"),
     "account.reopened": gettext_lazy("Akun diaktifkan"),
     "account.seized": gettext_lazy("Kata sandi lama dicabut"),
+    "acting.begun": gettext_lazy("Mulai bertindak untuk jabatan lain"),
+    "acting.ended": gettext_lazy("Selesai bertindak untuk jabatan lain"),
     "consent.given": gettext_lazy("Persetujuan diberikan"),
     "consent.withdrawn": gettext_lazy("Persetujuan ditarik"),
     "data-rights.copy-asked": gettext_lazy("Salinan data pribadi diminta"),
@@ -44,6 +47,9 @@ _WORDS = {
 }
 
 
+audit.titles(_WORDS)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     at: datetime
@@ -55,7 +61,7 @@ def of(user: User, most: int) -> Iterator[Line]:
     """The newest acts on this account first."""
     entries = AuditEntry.objects.filter(target=f"base.user:{user.pk}").select_related("actor")
     for entry in entries[:most]:
-        what = str(_WORDS.get(entry.action, entry.action))
+        what = audit.title(entry.action)
         if entry.action.startswith("role."):
             what = f"{what} – {roles.title((entry.details['app'], entry.details['role']))}"
         yield Line(entry.at, what, _who(entry, user))

@@ -25,7 +25,6 @@ from smartcity_base.mail import letter
 from smartcity_base.models import User
 
 from live import second_factors, setup_codes
-from live.models import BrowserSession, SetupCode
 from live.oidc.clients import backchannel_uri
 from live.rights import jobs as rights  # noqa: F401  (its jobs and what it hears)
 from live.rights.models import Erasure
@@ -36,7 +35,6 @@ log = logging.getLogger(__name__)
 RETRY_AFTER = (2, 10, 60, 300, 1800, 3600, 6 * 3600, 12 * 3600)
 _URGENT = 50  # before mail and periodic work
 _TIMEOUT_S = 10
-_KEEP_ENDED = timedelta(days=30)
 
 
 def _again(job: Task[..., Any], attempt: int, *args: Any) -> bool:
@@ -133,10 +131,5 @@ def encrypt_anew() -> None:
 @periodic("live-forgets", every=timedelta(hours=24))
 @task()
 def forget() -> None:
-    """Where and when somebody was signed in is kept for a month after it ended."""
-    long_ago = timezone.now() - _KEEP_ENDED
+    """What opens nothing any more; the rest goes by its days (live.retention)."""
     Token.objects.expired().delete()
-    SetupCode.objects.filter(expires_at__lt=long_ago).delete()
-    BrowserSession.objects.filter(ended_at__lt=long_ago).delete()
-    # Left by a browser that never signed out: Django's own session is long expired.
-    BrowserSession.objects.filter(started_at__lt=long_ago - timedelta(days=90)).delete()

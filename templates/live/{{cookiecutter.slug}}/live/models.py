@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from smartcity_base.models import Agency, Place
 from smartcity_base.personal.columns import BlindIndex, EncryptedField, Personal, digits
@@ -107,7 +108,9 @@ class Staff(Personal):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="staff"
     )
-    nip = EncryptedField("NIP", max_length=18, blank=True, db_column="nip_sealed", was="nip_plain")
+    nip: Any = EncryptedField(
+        "NIP", max_length=18, blank=True, db_column="nip_sealed", was="nip_plain"
+    )
     nip_plain = models.CharField(
         "NIP", max_length=18, unique=True, null=True, blank=True, editable=False, db_column="nip"
     )
@@ -140,6 +143,41 @@ class Staff(Personal):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+class Acting(models.Model):
+    """A person stands in for a post from a day to a day, both included (see live.acting)."""
+
+    class Kind(models.TextChoices):
+        PLT = "plt", _("Plt. (jabatan lowong)")
+        PLH = "plh", _("Plh. (pejabatnya berhalangan)")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="actings"
+    )
+    kind = models.CharField(_("sebagai"), max_length=3, choices=Kind)
+    # Where the region has a table of positions; the title itself stays as it was said then.
+    position = models.ForeignKey(
+        Position, null=True, blank=True, on_delete=models.PROTECT, related_name="actings"
+    )
+    post = models.CharField(_("jabatan"), max_length=200)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField(_("sejak"))
+    until = models.DateField(_("sampai"))
+    order = models.CharField(_("nomor surat perintah"), max_length=100, blank=True)
+    roles = models.JSONField(default=list)  # [[app, role]] that follow
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["since", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.title}"
+
+    @property
+    def title(self) -> str:
+        """ "Plt. Kepala Dinas Pekerjaan Umum" """
+        return f"{self.get_kind_display().split(' ')[0]} {self.post}"
 
 
 class Assignment(models.Model):

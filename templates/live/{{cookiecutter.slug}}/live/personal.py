@@ -84,6 +84,7 @@ HOLDINGS = (
         _delete,
         covers=(
             "live.Staff.user",
+            "live.Acting.user",
             "live.Assignment.user",
             "live.SetupCode.user",
             "live.Copy.user",

@@ -44,7 +44,7 @@ class Known(Named):
         super().__init__()
         checked = EmailAddress.objects.filter(verified=True, primary=True)
         owned = set(checked.values_list("user_id", "email"))
-        self.nips = {staff.nip for staff in Staff.objects.only("nip", "nip_plain")} - {None}
+        self.nips = set(filter(None, (one.nip for one in Staff.objects.only("nip", "nip_plain"))))
         self.emails = set(User.objects.values_list("email", flat=True)) | set(
             EmailAddress.objects.values_list("email", flat=True)
         )

@@ -12,7 +12,17 @@ from smartcity_base.config import config
 
 from live.rights import urls as rights
 from live.views import account as own
-from live.views import announcements, directory, passkeys, people, places, portal, search, upstream
+from live.views import (
+    announcements,
+    directory,
+    passkeys,
+    people,
+    places,
+    portal,
+    posts,
+    search,
+    upstream,
+)
 
 _portal = [
     path("", portal.portal, name="portal"),
@@ -101,6 +111,9 @@ _people = [
     path("", people.index, name="people"),
     path("baru/", people.add, name="person_add"),
     path("<uuid:pk>/", people.person, name="person"),
+    path("jabatan/", posts.tree, name="posts"),
+    path("<uuid:pk>/bertindak/", posts.stand_in, name="acting"),
+    path("<uuid:pk>/bertindak/<int:acting_pk>/akhiri/", posts.stop, name="acting_end"),
     path("<uuid:pk>/peran/", people.set_roles, name="person_roles"),
     path("<uuid:pk>/kode-awal/", people.setup_code, name="person_setup_code"),
     path("<uuid:pk>/aktif/", people.set_active, name="person_active"),

@@ -19,7 +19,7 @@ def is_above(user: User, agency: Agency) -> bool:
     """An administrator everywhere, a supervisor in their own agency and those below it."""
     if user.has_role("administrator"):
         return True
-    return bool(user.has_role("supervisor") and user.agency and agency.pk in user.agency.family())
+    return user.has_role("supervisor") and agency.pk in user.reach()
 
 
 def holds(user: User, task: Task) -> bool:
@@ -59,8 +59,8 @@ def supervised_tasks(user: User) -> QuerySet[Task]:
     """The tasks a supervisor watches over."""
     if user.has_role("administrator"):
         return Task.objects.all()
-    if user.has_role("supervisor") and user.agency:
-        return Task.objects.filter(agency__in=user.agency.family())
+    if user.has_role("supervisor"):
+        return Task.objects.filter(agency__in=user.reach())
     return Task.objects.none()
 
 

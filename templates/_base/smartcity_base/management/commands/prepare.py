@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from smartcity_base import guard
 from smartcity_base.config import config
 from smartcity_base.dump import DumpFailed, dump_to
 from smartcity_base.loading import LoadFaults
@@ -53,8 +54,10 @@ def _migrate(folder: Path | None) -> tuple[int, str | None]:
         except DumpFailed as error:
             raise CommandError(f"no dump, so nothing was migrated: {error}") from error
     if pending:
+        guard.lift()
         call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
+    guard.ensure()
     return len(pending), dump
 
 

@@ -1,42 +1,15 @@
-"""Who looked at whose report: written when an officer opens one, told to its reporter.
+"""Who looked at whose report, and saw whose contact: told to its reporter (base: looks)."""
 
-An entry keeps the role that the person had at that moment, and whether the page showed the
-reporter's contact. Ids only: what was read is not in the log.
-"""
-
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-
-from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from smartcity_base import audit
-from smartcity_base.models import AuditEntry, User
+from smartcity_base.models import User
+from smartcity_base.personal.looks import Look, looks, seen
 
 from laksa.models import Contact, Report
 
 OPENED = "laporan-dibuka"
-LOG_READ = "log-akses-dibuka"
-# Going to and fro between the queue and a report is one look, not ten.
-ONE_LOOK = timedelta(minutes=15)
-ROLES = {
-    "operator": _("Operator"),
-    "officer": _("Petugas instansi"),
-    "head": _("Pimpinan instansi"),
-    "administrator": _("Administrator"),
-}
 _WIDEST = ("operator", "administrator", "head", "officer")
-
-
-@dataclass(frozen=True)
-class Look:
-    """One look at a report, as its reporter may know of it: in which role, and when."""
-
-    role: str
-    at: datetime
-    contact: bool
 
 
 def contact_for(user: User, report: Report) -> Contact | None:
@@ -50,46 +23,39 @@ def contact_for(user: User, report: Report) -> Contact | None:
 
 
 def opened(user: User, report: Report, *, contact: bool) -> None:
-    """Write down that this officer looks at this report now."""
-    recent = AuditEntry.objects.filter(
-        actor=user,
-        action=OPENED,
-        target=target(report),
-        at__gt=timezone.now() - ONE_LOOK,
-        details__contact=contact,
-    )
-    if not recent.exists():
-        audit.record(user, OPENED, report, role=role_of(user), contact=contact)
+    """Write down that this officer looks at this report now; `contact`: unmasked."""
+    role = next(role for role in _WIDEST if user.has_role(role))
+    seen(user, report, contact=contact, action=OPENED, role=role)
 
 
-def role_of(user: User) -> str:
-    """The role that lets this person look, the widest first."""
-    return next(role for role in _WIDEST if user.has_role(role))
-
-
-def looks(report: Report) -> Iterator[Look]:
+def looks_at(report: Report) -> list[Look]:
     """Who looked at it, newest first."""
-    for entry in AuditEntry.objects.filter(action=OPENED, target=target(report)):
-        yield Look(role_name(entry), entry.at, bool(entry.details.get("contact")))
+    return list(looks(report, OPENED))
 
 
-def entries(number: str = "") -> QuerySet[AuditEntry]:
-    """The whole log, newest first; or that of one report. An unknown number has no entries."""
-    found = AuditEntry.objects.filter(action=OPENED).select_related("actor")
-    if not number:
-        return found
-    report = Report.objects.filter(number=number.upper()).first()
-    return found.filter(target=target(report)) if report else found.none()
+def _number(key: str) -> str:
+    return Report.objects.filter(pk=key).values_list("number", flat=True).first() or ""
 
 
-def role_name(entry: AuditEntry) -> str:
-    return str(ROLES.get(entry.details.get("role", ""), ""))
+def _key(number: str) -> str | None:
+    found = Report.objects.filter(number=number.upper()).values_list("pk", flat=True).first()
+    return None if found is None else str(found)
 
 
-def target(report: Report) -> str:
-    """As `audit.record` writes it."""
-    return f"{report._meta.label_lower}:{report.pk}"
-
-
-def report_id(entry: AuditEntry) -> int:
-    return int(entry.target.rpartition(":")[2])
+audit.things("laksa.report", _number, _key)
+audit.titles(
+    {
+        OPENED: _("Laporan dibuka"),
+        "data-pribadi-ditutup": _("Data pribadi dalam laporan ditutup"),
+        "data-pribadi-dibuka": _("Data pribadi dalam laporan boleh tampil"),
+        "wbs-dibuka": _("Pengaduan pelanggaran dibuka inspektorat"),
+        "wbs-dijawab": _("Pengaduan pelanggaran dijawab"),
+        "wbs-kunci-dibuat": _("Kunci inspektorat dibuat"),
+        "templat-dibuat": _("Templat jawaban dibuat"),
+        "templat-diubah": _("Templat jawaban diubah"),
+        "templat-dihapus": _("Templat jawaban dihapus"),
+        "open311-akun-dibuat": _("Aplikasi pihak lain didaftarkan"),
+        "open311-kunci-diganti": _("Kunci aplikasi pihak lain diganti"),
+        "monthly-report": _("Laporan bulanan dibuat"),
+    }
+)

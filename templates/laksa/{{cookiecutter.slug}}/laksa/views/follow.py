@@ -103,7 +103,7 @@ def _page(request: HttpRequest, report: Report, faulty: DeedForm | None = None) 
         else DeedForm(report, action, Actor.REPORTER, None, None)
         for action in work.possible(report, Actor.REPORTER)
     ]
-    seen = list(access.looks(report))
+    seen = access.looks_at(report)
     context = {
         "report": report,
         "reader": "reporter",

@@ -73,7 +73,7 @@ def queue(request: HttpRequest) -> HttpResponseBase:
         "special": form.wanted().get("tab") in {"late", "soon", "appeal"},
         "calendar": Calendar.load(),
         "to_review": review.waiting(work.in_charge(user)).count(),
-        "no_agency": not sees_all and user.agency is None,
+        "no_agency": not sees_all and not user.reach(),
     }
     return render(request, "laksa/queue.html", context)
 
@@ -135,7 +135,7 @@ def _actor(user: User, report: Report) -> Actor:
 
 def _rows(user: User, reports: Iterable[Report]) -> Iterator[tuple[Report, Action | None, bool]]:
     """Each report with its next step, and whether another agency has it and asked for help."""
-    family = user.agency.family() if user.agency else set()
+    family = user.reach()
     for report in reports:
         actor = work.actor_of(user, report, family)
         if actor is not None:
@@ -149,6 +149,16 @@ def _one_tap(report: Report, actor: Actor) -> Action | None:
         if row is not None and not row.needs:
             return action
     return None
+
+
+@never_cache
+@require_POST
+@role_required(*STAFF)
+@allow_tiles
+def reveal(request: HttpRequest, number: str) -> HttpResponse:
+    """The report with the contact unmasked, for this one answer; that is written down."""
+    user = _staff(request)
+    return _page(request, user, _theirs(user, number), revealed=True)
 
 
 def _offer_templates(request: HttpRequest, report: Report, forms: list[DeedForm]) -> None:
@@ -170,7 +180,12 @@ def _alike(user: User, report: Report, actor: Actor) -> list[nearby.Near]:
 
 
 def _page(
-    request: HttpRequest, user: User, report: Report, faulty: DeedForm | None = None
+    request: HttpRequest,
+    user: User,
+    report: Report,
+    faulty: DeedForm | None = None,
+    *,
+    revealed: bool = False,
 ) -> HttpResponse:
     actor = _actor(user, report)
     forms = [
@@ -184,11 +199,12 @@ def _page(
     # What strangers see and who is sent there is up to the agency in charge, not to who helps it.
     decides = actor != Actor.HELPER
     contact = access.contact_for(user, report)
-    access.opened(user, report, contact=contact is not None)
+    access.opened(user, report, contact=revealed and contact is not None)
     context = {
         "report": report,
         "reader": "officer",
-        "contact": contact,
+        "reached": contact,
+        "revealed": revealed,
         "anonymous": contact is None and hasattr(report, "contact"),
         "lines": timeline.lines(report, Audience.OFFICERS),
         "steps": timeline.steps(report),

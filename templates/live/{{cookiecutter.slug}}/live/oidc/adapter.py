@@ -12,7 +12,7 @@ from allauth.idp.oidc.models import Client
 from smartcity_base.config import config
 from smartcity_base.models import User
 
-from live import people, roles
+from live import acting, people, roles
 from live.models import Grant
 from live.rights import purposes
 
@@ -48,6 +48,7 @@ class ProviderAdapter(DefaultOIDCAdapter):
             claims["agency_name"] = person.agency.name if person.agency else None
             claims["position"] = person.position
             claims["roles"] = roles.in_app(person, client.pk)
+            claims["acting"] = acting.claim(person)
             claims["consents"] = purposes.given(person)
         return claims
 

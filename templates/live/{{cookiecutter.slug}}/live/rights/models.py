@@ -8,12 +8,13 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from smartcity_base.models import AppendOnly
 from smartcity_base.personal.columns import EncryptedField, Personal
 
 
-class Consent(AppendOnly):
+class Consent(models.Model):
     """A person said yes or no to a purpose; the last word counts (UU 27/2022, articles 9, 20-24).
+
+    Written once, and gone with the account.
 
     `version`: of the words they read.
     """

@@ -81,7 +81,7 @@ def ask_copy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-@reauthentication_required(app="rights")
+@reauthentication_required(app="rights")  # type: ignore[untyped-decorator]  # allauth has no types
 @never_cache
 def download(request: HttpRequest, pk: UUID) -> HttpResponse:
     """After proving once more who asks: a phone that was left open must not tell everything."""
@@ -97,7 +97,7 @@ def download(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@reauthentication_required(app="rights")
+@reauthentication_required(app="rights")  # type: ignore[untyped-decorator]  # allauth has no types
 @never_cache
 def erase(request: HttpRequest) -> HttpResponse:
     """What will happen, and the button that asks for it."""

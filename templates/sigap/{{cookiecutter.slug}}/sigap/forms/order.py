@@ -89,7 +89,7 @@ class TaskForm(FindingForm):
         super().__init__(user, *args, **kwargs)
         agencies = Agency.objects.filter(active=True)
         if not user.has_role("administrator"):
-            agencies = agencies.filter(pk__in=user.agency.family() if user.agency else [])
+            agencies = agencies.filter(pk__in=user.reach())
         among(self, "agency", agencies)
         self.fields["agency"].initial = user.agency_id
 

@@ -18,7 +18,7 @@ def agencies_of(user: User) -> Any:
     found = Agency.objects.filter(active=True)
     if user.has_role("administrator"):
         return found
-    return found.filter(pk__in=user.agency.family() if user.agency else [])
+    return found.filter(pk__in=user.reach())
 
 
 def officers_in(agencies: Any) -> QuerySet[User]:

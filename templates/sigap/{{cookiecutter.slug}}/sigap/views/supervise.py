@@ -41,7 +41,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     counts = queries.counts(tasks, timezone.now())
     on_shift = people.shifts_of_today().select_related("officer", "team")
     if not user.has_role("administrator"):
-        on_shift = on_shift.filter(officer__agency__in=user.agency.family() if user.agency else [])
+        on_shift = on_shift.filter(officer__agency__in=user.reach())
     context = {
         "form": form,
         "page": page,
@@ -53,7 +53,7 @@ def overview(request: HttpRequest) -> HttpResponseBase:
         ),
         "on_shift": on_shift,
         "calendar": Calendar.load(),
-        "no_agency": not user.has_role("administrator") and user.agency is None,
+        "no_agency": not user.has_role("administrator") and not user.reach(),
     }
     return render(request, "sigap/overview.html", context)
 

@@ -8,6 +8,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from smartcity_base.models import Outgoing, User
+from smartcity_base.personal.looks import seen
 from smartcity_base.roles import role_required, staff
 from smartcity_base.tiles import allow_tiles, map_options
 from smartcity_base.uploads import ImageRejected, send_upload
@@ -25,7 +26,10 @@ from sigap.states import Action, Actor
 @allow_tiles
 def task(request: HttpRequest, number: str) -> HttpResponse:
     user = staff(request)
-    return _page(request, user, _theirs(user, number))
+    found = _theirs(user, number)
+    if not people.holds(user, found):  # it shows where and when an officer was
+        seen(user, found)
+    return _page(request, user, found)
 
 
 @never_cache
