@@ -12,7 +12,17 @@ from smartcity_base.config import config
 
 from live.rights import urls as rights
 from live.views import account as own
-from live.views import announcements, directory, passkeys, people, places, portal, search, upstream
+from live.views import (
+    announcements,
+    directory,
+    passkeys,
+    people,
+    places,
+    portal,
+    search,
+    upstream,
+    verification,
+)
 
 _portal = [
     path("", portal.portal, name="portal"),
@@ -97,6 +107,15 @@ _own_account = [
     ),
 ]
 
+_verification = [
+    path("akun/verifikasi/", verification.overview, name="verification"),
+    path("akun/verifikasi/data/", verification.residents, name="verify_resident"),
+    path("akun/verifikasi/kode/", verification.desk_code, name="verification_code"),
+    path("verifikasi/", verification.desk, name="desk"),
+    path("verifikasi/periksa/", verification.confirm, name="desk_confirm"),
+    path("verifikasi/<int:pk>/batal/", verification.end, name="verification_end"),
+]
+
 _people = [
     path("", people.index, name="people"),
     path("baru/", people.add, name="person_add"),
@@ -111,6 +130,7 @@ urlpatterns = [
     *_portal,
     *_directories,
     *_entrance,
+    *_verification,
     path("akun/", include(_own_account)),
     path("akun/data-pribadi/", include(rights.own)),
     path("orang/penghapusan/", include(rights.administrators)),
