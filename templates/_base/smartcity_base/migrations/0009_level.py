@@ -4,15 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('base', '0008_data_tokens_papers'),
+        ("base", "0008_data_tokens_papers"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='level',
-            field=models.CharField(blank=True, db_default='', default='', max_length=2, verbose_name='tingkat verifikasi'),
+            model_name="user",
+            name="level",
+            field=models.CharField(
+                blank=True,
+                db_default="",
+                default="",
+                max_length=2,
+                verbose_name="tingkat verifikasi",
+            ),
         ),
     ]

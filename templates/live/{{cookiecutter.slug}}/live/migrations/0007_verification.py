@@ -6,43 +6,102 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('live', '0006_portal'),
+        ("live", "0006_portal"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Resident',
+            name="Resident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nik', models.CharField(max_length=43, unique=True)),
-                ('proof', models.CharField(max_length=43)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("nik", models.CharField(max_length=43, unique=True)),
+                ("proof", models.CharField(max_length=43)),
             ],
         ),
         migrations.AddField(
-            model_name='grant',
-            name='amr',
-            field=models.CharField(blank=True, db_default='', default='', max_length=60, verbose_name='cara masuk'),
+            model_name="grant",
+            name="amr",
+            field=models.CharField(
+                blank=True, db_default="", default="", max_length=60, verbose_name="cara masuk"
+            ),
         ),
         migrations.CreateModel(
-            name='Verification',
+            name="Verification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(max_length=2, verbose_name='tingkat')),
-                ('document', models.CharField(blank=True, choices=[('ktp', 'KTP-el'), ('kia', 'Kartu identitas anak'), ('paspor', 'Paspor'), ('sim', 'SIM'), ('kk', 'Kartu keluarga')], max_length=10, verbose_name='dokumen')),
-                ('nik', models.CharField(blank=True, default='', editable=False, max_length=43)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='alasan dibatalkan')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verifications', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.CharField(max_length=2, verbose_name="tingkat")),
+                (
+                    "document",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("ktp", "KTP-el"),
+                            ("kia", "Kartu identitas anak"),
+                            ("paspor", "Paspor"),
+                            ("sim", "SIM"),
+                            ("kk", "Kartu keluarga"),
+                        ],
+                        max_length=10,
+                        verbose_name="dokumen",
+                    ),
+                ),
+                ("nik", models.CharField(blank=True, default="", editable=False, max_length=43)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "reason",
+                    models.CharField(blank=True, max_length=300, verbose_name="alasan dibatalkan"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="verifications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None), models.Q(('nik', ''), _negated=True)), fields=('nik',), name='one_account_per_resident')],
+                "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("ended_at", None), models.Q(("nik", ""), _negated=True)
+                        ),
+                        fields=("nik",),
+                        name="one_account_per_resident",
+                    )
+                ],
             },
         ),
     ]
