@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from tests.bench.measure import machine
 
-PARTS = ("startup", "validate", "embedded", "server", "pages", "signin", "lists", "storm")
+PARTS = ("startup", "validate", "embedded", "server", "pages", "search", "signin", "lists", "storm")
 
 
 def main(chosen: list[str]) -> None:

@@ -207,11 +207,11 @@ class Verification(models.Model):
     """
 
     class Document(models.TextChoices):
+        # With a photo each: a family card has none.
         KTP = "ktp", "KTP-el"
         KIA = "kia", "Kartu identitas anak"
         PASSPORT = "paspor", "Paspor"
         LICENCE = "sim", "SIM"
-        FAMILY = "kk", "Kartu keluarga"
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="verifications"

@@ -51,7 +51,6 @@ class Migration(migrations.Migration):
                             ("kia", "Kartu identitas anak"),
                             ("paspor", "Paspor"),
                             ("sim", "SIM"),
-                            ("kk", "Kartu keluarga"),
                         ],
                         max_length=10,
                         verbose_name="dokumen",
