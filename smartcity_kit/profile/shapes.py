@@ -79,6 +79,8 @@ ID = Shape(
 TEXT = Shape("^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+$", _("text"), "")
 DATE = Shape(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", _("a date as year-month-day"), "2026-11-22")
 NIP = Shape(r"^[0-9]{18}$", _("the 18 digits of a NIP"), "")
+# Its shape alone: the district may be one that is no more, the day one that was corrected since.
+NIK = Shape(r"^[0-9]{16}$", _("the 16 digits of a NIK"), "")
 PERSON_PHONE = Shape(
     r"^(\+[1-9]|62|0|\(0)[0-9 ()./-]{7,20}$", _("a telephone number with its area code"), ""
 )
@@ -126,7 +128,7 @@ ROLES = Shape(
 SHAPES = (
     *(KIT, CODE, LINE, LABEL, DOMAIN, HOST, USER, JUMP),
     *(HOST_KEY, URL, EMAIL, PHONE, COLOUR, FILE),
-    *(ID, TEXT, DATE, NIP, PERSON_PHONE, ROLES),
+    *(ID, TEXT, DATE, NIP, NIK, PERSON_PHONE, ROLES),
     *(AREA, DEGREES, DAYS, DEADLINE, AMOUNT, PLACE, LINK),
     *(QUESTION, YES_OR_NO, CHOICES),
 )

@@ -8,7 +8,10 @@ from tempfile import TemporaryDirectory
 
 from tests.bench.measure import machine
 
-PARTS = ("startup", "validate", "embedded", "server", "pages", "signin", "lists", "copies", "storm")
+PARTS = (
+    "startup", "validate", "embedded", "server", "pages", "search", "signin", "lists", "copies",
+    "storm",
+)  # fmt: skip
 
 
 def main(chosen: list[str]) -> None:

@@ -19,7 +19,12 @@ from tests.browser.weight import BUDGET, weight
 # Page, as whom it is read, and where; NUMBER and CODE are of a report that went all the way.
 PAGES = {
     "live-portal": ("anybody", "live", "/"),
-    "live-search": ("anybody", "live", "/?q=lapor"),
+    "live-search": ("anybody", "live", "/cari/?q=ktp+hilang"),
+    "live-search-without-result": ("anybody", "live", "/cari/?q=xyzzy"),
+    "live-emergency": ("anybody", "live", "/darurat/"),
+    "laksa-emergency": ("anybody", "laksa", "/darurat/"),
+    "live-topic": ("anybody", "live", "/layanan-publik/keperluan/kelahiran/"),
+    "live-service": ("anybody", "live", "/layanan-publik/ktp-el-hilang/"),
     "live-announcements": ("anybody", "live", "/pengumuman/"),
     "live-services": ("anybody", "live", "/layanan-publik/"),
     "live-places": ("anybody", "live", "/tempat/"),
@@ -30,6 +35,7 @@ PAGES = {
     "live-forgotten": ("anybody", "live", "/lupa/"),
     "live-begin": ("anybody", "live", "/mulai/"),
     "live-not-found": ("anybody", "live", "/tidak-ada/"),
+    "live-verification": ("officer", "live", "/akun/verifikasi/"),
     "live-account": ("officer", "live", "/akun/"),
     "live-devices": ("officer", "live", "/akun/perangkat/"),
     "live-password": ("officer", "live", "/akun/sandi/"),

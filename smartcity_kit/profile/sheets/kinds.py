@@ -223,7 +223,12 @@ def _of_app(table: Mapping[str, Any]) -> Kind:
         )
         for name, said in table["columns"].items()
     )
-    return Kind(tuple(columns), tuple(table.get("key", ("id",))))
+    return Kind(
+        tuple(columns),
+        tuple(table.get("key", ("id",))),
+        personal=table.get("personal", False),
+        example=table.get("named_by", ""),
+    )
 
 
 _OWN = tables_of_apps(paths.TEMPLATES)

@@ -20,6 +20,7 @@ SHAPES: dict[str, Shape] = {
     "days": shapes.DAYS,
     "yes-or-no": shapes.YES_OR_NO,
     "link": shapes.LINK,
+    "nik": shapes.NIK,
 }
 """What a column may be, by the words of tables.yml."""
 
@@ -43,6 +44,8 @@ _TABLE = {
     "required": ["columns", "example"],
     "properties": {
         "key": {"type": "array", "items": _WORD},
+        "personal": {"type": "boolean"},
+        "named_by": _WORD,
         "columns": {"type": "object", "additionalProperties": _COLUMN, "propertyNames": _WORD},
         "example": _TEXTS,
     },

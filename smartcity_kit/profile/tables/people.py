@@ -20,15 +20,18 @@ NIK = re.compile(
 
 
 def check_niks(sheets: Sheets) -> None:
-    """Note every cell that looks as if it held a NIK, without repeating it."""
+    """Note every cell that looks as if it held a NIK where none belongs, without repeating it."""
     for sheet in sheets.values():
+        known = {column.name for column in sheet.kind.columns if column.shape is shapes.NIK}
         for number, row in enumerate(sheet.rows):
-            if NIK.search("\n".join(row.values())):
-                _note(sheet, number)
+            if NIK.search("\n".join(cell for name, cell in row.items() if name not in known)):
+                _note(sheet, number, known)
 
 
-def _note(sheet: Sheet, number: int) -> None:
+def _note(sheet: Sheet, number: int, known: set[str]) -> None:
     for name, cell in sheet.rows[number].items():
+        if name in known:
+            continue
         # A NIP that is not one has been named already.
         if name in sheet.header and name != "nip" and NIK.search(cell):
             message = _("this looks like a NIK, which is not shown here")

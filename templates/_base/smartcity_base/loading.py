@@ -6,7 +6,8 @@ All faults of all tables are told at once, with file, row and column, and then n
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from graphlib import CycleError, TopologicalSorter
 from operator import attrgetter
@@ -105,20 +106,28 @@ class DataFolder:
     def table(self, name: str, columns: Sequence[Column], key: Key = ()) -> list[Row]:
         """The rows of data/<name>.csv, converted; a missing file is an empty table.
 
+        See `stream`.
+        """
+        return list(self.stream(name, columns, key))
+
+    def stream(self, name: str, columns: Sequence[Column], key: Key = ()) -> Iterator[Row]:
+        """The same row by row, for a table that is too long to be held.
+
         Rows with a fault are left out and told by `check`: so is a row that is only an example.
         With `key`, values that come twice are a fault. Accepts UTF-8 with and without a byte order
         mark, comma or semicolon.
         """
         if not self.has(name):
-            return []
+            return
         try:
             text = self._text(name)
         except UnicodeDecodeError:
             self.fault(name, 0, "", "bukan UTF-8; simpan ulang sebagai CSV UTF-8")
-            return []
+            return
         head, _, _ = text.partition("\n")
         delimiter = ";" if head.count(";") > head.count(",") else ","
-        reader = csv.DictReader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+        lines = io.StringIO(text, newline="")
+        reader = csv.DictReader(lines, delimiter=delimiter, strict=True)
         try:
             missing = [
                 column.name
@@ -128,10 +137,10 @@ class DataFolder:
             for column in missing:
                 self.fault(name, 1, column, "kolom ini tidak ada")
             keys = (key,) if isinstance(key, str) else key
-            return [] if missing else list(self._rows(name, reader, columns, keys))
+            if not missing:
+                yield from self._rows(name, reader, columns, keys)
         except csv.Error as error:
             self.fault(name, reader.line_num, "", f"tidak dapat dibaca ({error})")
-            return []
 
     def _text(self, name: str) -> str:
         if name in self.given:

@@ -45,6 +45,10 @@ class User(Personal, AbstractBaseUser):
     acting = models.JSONField("bertindak untuk", default=list, db_default=[], blank=True)
     # What LIVE says they agreed to; it alone writes it.
     consents = models.JSONField("persetujuan", default=list, db_default=[], blank=True)
+    # How surely this is who they say ("L0" … "L2"), as LIVE found out; "" while nothing is known.
+    level = models.CharField(
+        "tingkat verifikasi", max_length=2, blank=True, default="", db_default=""
+    )
     is_active = models.BooleanField("aktif", default=True)
     created_at = models.DateTimeField("dibuat", auto_now_add=True)
 

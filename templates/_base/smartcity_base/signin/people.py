@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from smartcity_base.levels import KNOWN
 from smartcity_base.models import Agency, User
 
 
@@ -25,6 +26,7 @@ def person(claims: Mapping[str, Any]) -> User:
     agency = claims.get("agency")
     roles = claims.get("roles")
     agreed = claims.get("consents")
+    level = str(claims.get("acr") or "")
     user, made = User.objects.update_or_create(
         pk=found,
         defaults={
@@ -35,6 +37,7 @@ def person(claims: Mapping[str, Any]) -> User:
             "roles": sorted(str(role) for role in roles) if isinstance(roles, list) else [],
             "acting": _acting(claims.get("acting")),
             "consents": agreed if isinstance(agreed, list) else [],
+            "level": level if level in KNOWN else "",
         },
     )
     if made:

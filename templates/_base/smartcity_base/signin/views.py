@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
-from smartcity_base import audit, backchannel
+from smartcity_base import audit, backchannel, levels
 from smartcity_base.config import config
 from smartcity_base.models import SignIn, User
 from smartcity_base.signin import provider
@@ -39,6 +39,11 @@ def _setting(name: str, *default: Any) -> Any:
 
 class SignInView(OIDCAuthenticationRequestView):
     get_settings = staticmethod(_setting)
+
+    def get_extra_params(self, request: HttpRequest) -> dict[str, str]:
+        """The level that a page needs, as a wish to LIVE (`acr_values`)."""
+        wanted = request.GET.get("acr", "")
+        return {"acr_values": wanted} if wanted in levels.KNOWN else {}
 
 
 class CallbackView(OIDCAuthenticationCallbackView):

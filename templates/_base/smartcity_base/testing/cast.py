@@ -41,13 +41,17 @@ def person(db: None) -> Casting:
     """person("Siti", roles=["officer"], agency="dinas-pekerjaan-umum") -> Person, signed in."""
 
     def cast(
-        name: str, roles: tuple[str, ...] | list[str] = (), agency: str | None = None
+        name: str,
+        roles: tuple[str, ...] | list[str] = (),
+        agency: str | None = None,
+        level: str = "",
     ) -> Person:
         user = User.objects.create_user(
             email=f"{name.lower().replace(' ', '.')}@example.org",
             name=name,
             roles=list(roles),
             agency=Agency.objects.get(pk=agency) if agency else None,
+            level=level,
         )
         client = browser()
         client.force_login(user)

@@ -6,5 +6,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("pameran/", views.showcase, name="showcase"),
     path("petugas/", views.desk, name="desk"),
+    path("warga/", views.verified, name="verified"),
     path("rusak/", views.broken, name="broken"),
 ]

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from smartcity_base.levels import level_required
 from smartcity_base.roles import role_required
 
 
@@ -35,6 +36,11 @@ def showcase(request: HttpRequest) -> HttpResponse:
 @role_required("officer")
 def desk(request: HttpRequest) -> HttpResponse:
     return HttpResponse("meja")
+
+
+@level_required("L1")
+def verified(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("terverifikasi")
 
 
 def broken(request: HttpRequest) -> HttpResponse:

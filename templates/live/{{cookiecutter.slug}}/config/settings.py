@@ -89,6 +89,8 @@ ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
     "signup": "30/m/ip",
     "reset_password": "20/m/ip,5/15m/key",
+    # Guessing at the resident file: counted for the account, the resident and the address.
+    "verify_resident": "5/d/key,100/d/ip",
 }
 if _config.place == "servers":
     ALLAUTH_TRUSTED_CLIENT_IP_HEADER = "X-Real-IP"  # nginx alone sets it

@@ -8,6 +8,8 @@ class LiveConfig(AppConfig):
 
     def ready(self) -> None:
         from live import indicators, jobs, signals  # noqa: F401  (each registers what it holds)
+        from live.oidc import families
         from live.oidc.keys import keep_parsed
 
         keep_parsed()
+        families.use()

@@ -7,13 +7,19 @@ from django.utils import timezone
 from smartcity_base.api import indicator
 from smartcity_base.models import AuditEntry, User
 
-from live.models import Service
+from live.models import Service, Verification
 from live.standard import is_complete
 
 
 @indicator("accounts")
 def accounts() -> int:
     return User.objects.filter(is_active=True).count()
+
+
+@indicator("verified_accounts")
+def verified_accounts() -> int:
+    held = Verification.objects.filter(ended_at=None, user__is_active=True)
+    return held.values("user").distinct().count()
 
 
 @indicator("sign_ins_today")

@@ -223,6 +223,64 @@ class SetupCode(models.Model):
         return f"{self.user_id} {self.expires_at:%Y-%m-%d %H:%M}"
 
 
+class Resident(models.Model):
+    """One row of the region's resident file, as keyed digests: enough to say whether what somebody
+    typed is in it, and nothing to read. Travels beside the release; replaced whole.
+
+    `nik` finds the row, `proof` is of number, name and birth day together.
+    """
+
+    nik = models.CharField(max_length=43, unique=True)
+    proof = models.CharField(max_length=43)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Verification(models.Model):
+    """That a person is who the account says: how it was found out, by whom, and whether it holds.
+
+    Only ever added to, but for the end of it. `nik` is the digest of the resident's number, by
+    which one resident has one account; the number itself is stored nowhere.
+    """
+
+    class Document(models.TextChoices):
+        # With a photo each: a family card has none.
+        KTP = "ktp", "KTP-el"
+        KIA = "kia", "Kartu identitas anak"
+        PASSPORT = "paspor", "Paspor"
+        LICENCE = "sim", "SIM"
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="verifications"
+    )
+    level = models.CharField("tingkat", max_length=2)
+    document = models.CharField("dokumen", max_length=10, choices=Document, blank=True)
+    nik = models.CharField(max_length=43, blank=True, default="", editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reason = models.CharField("alasan dibatalkan", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nik"],
+                condition=models.Q(ended_at=None) & ~models.Q(nik=""),
+                name="one_account_per_resident",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.level}"
+
+
 class BrowserSession(models.Model):
     """One sign-in on one device, from the password to the sign-out; the id is the claim `sid`.
 
@@ -259,6 +317,7 @@ class Grant(models.Model):
     client_id = models.CharField(max_length=100)
     code_digest = models.CharField(max_length=64, unique=True)
     authenticated_at = models.DateTimeField()
+    amr = _said("cara masuk", 60)  # words of RFC 8176
     redeemed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

@@ -7,12 +7,13 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.utils import timezone
 
 from smartcity_base import audit
 from smartcity_base.models import User
 
 from live import sessions
-from live.models import Staff
+from live.models import Staff, Verification
 
 
 @transaction.atomic
@@ -63,6 +64,9 @@ def seize(user: User, by: User | None) -> None:
     """
     sessions.end(sessions.running(user))
     Authenticator.objects.filter(user=user).delete()
+    # Whoever has the account from now on may be another person.
+    open_ones = Verification.objects.filter(user=user, ended_at=None)
+    open_ones.update(ended_at=timezone.now(), ended_by=by, reason="akun dialihkan")
     user.set_unusable_password()
     user.save(update_fields=["password"])
     audit.record(by, "account.seized", user)

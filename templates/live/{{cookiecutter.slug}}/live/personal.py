@@ -13,7 +13,7 @@ from smartcity_base.personal.holdings import Holding, Subject
 
 from live import roles
 from live.devices import describe
-from live.models import BrowserSession
+from live.models import BrowserSession, Verification
 from live.rights.models import Consent
 
 
@@ -53,6 +53,15 @@ def _consent(consent: Consent) -> dict[str, Any]:
     }
 
 
+def _verification(given: Verification) -> dict[str, Any]:
+    return {
+        "Waktu": _moment(given.at),
+        "Tingkat": given.level,
+        "Dokumen yang dilihat petugas": str(given.get_document_display()),
+        "Berakhir": _moment(given.ended_at) if given.ended_at else None,
+    }
+
+
 def _moment(at: Any) -> str:
     return timezone.localtime(at).isoformat(timespec="minutes")
 
@@ -75,6 +84,17 @@ HOLDINGS = (
         lambda subject: Consent.objects.filter(user=subject.user),
         _consent,
         covers=("live.Consent.user",),
+    ),
+    Holding(
+        "verifikasi",
+        _("Verifikasi identitas Anda"),
+        lambda subject: Verification.objects.filter(user=subject.user),
+        _verification,
+        covers=(
+            "live.Verification.user",
+            "live.Verification.by",
+            "live.Verification.ended_by",
+        ),
     ),
     Holding(
         "akun",

@@ -20,6 +20,12 @@ from live.models import BrowserSession, Grant
 SESSION_KEY = "live_session"  # the id of the BrowserSession, in Django's session
 SEEN_EVERY = timedelta(minutes=5)
 _USER_AGENT_LENGTH = 300
+_AMR = {
+    "password": ("pwd",),
+    "totp": ("otp",),
+    "recovery_codes": ("otp",),
+    "webauthn": ("pop", "user", "mfa"),
+}
 
 
 def begin(request: HttpRequest, user: User) -> BrowserSession:
@@ -50,6 +56,19 @@ def authenticated_at(request: HttpRequest) -> float:
     proofs = [record["at"] for record in get_authentication_records(request, request.user)]
     began = session.started_at.timestamp() if session else 0.0
     return max(began, *map(float, proofs), 0.0)
+
+
+def methods(request: HttpRequest) -> list[str]:
+    """By what the person proved who they are, in the words of RFC 8176; empty when unknown.
+
+    A passkey here always asks for finger, face or PIN as well, so it is two factors by itself.
+    """
+    records = get_authentication_records(request, request.user)
+    used = {_AMR.get(record.get("type") or record["method"], ()) for record in records}
+    found = {word for words in used for word in words}
+    if {"pwd", "otp"} <= found:
+        found.add("mfa")
+    return sorted(found)
 
 
 def running(user: User | None = None) -> QuerySet[BrowserSession]:
@@ -85,8 +104,7 @@ def end(sessions: QuerySet[BrowserSession]) -> int:
     return len(ended)
 
 
-def revoke(grants: QuerySet[Grant]) -> None:
-    """Delete the tokens that came of these grants."""
+def revoke(grants: QuerySet[Grant]) -> int:
+    """Delete the tokens that came of these grants; how many there were."""
     keys = list(grants.values_list("pk", flat=True))
-    if keys:
-        Token.objects.filter(data__grant__in=keys).delete()
+    return Token.objects.filter(data__grant__in=keys).delete()[0] if keys else 0

@@ -22,6 +22,7 @@ from live.views import (
     posts,
     search,
     upstream,
+    verification,
 )
 
 _portal = [
@@ -107,6 +108,15 @@ _own_account = [
     ),
 ]
 
+_verification = [
+    path("akun/verifikasi/", verification.overview, name="verification"),
+    path("akun/verifikasi/data/", verification.residents, name="verify_resident"),
+    path("akun/verifikasi/kode/", verification.desk_code, name="verification_code"),
+    path("verifikasi/", verification.desk, name="desk"),
+    path("verifikasi/periksa/", verification.confirm, name="desk_confirm"),
+    path("verifikasi/<int:pk>/batal/", verification.end, name="verification_end"),
+]
+
 _people = [
     path("", people.index, name="people"),
     path("baru/", people.add, name="person_add"),
@@ -124,6 +134,7 @@ urlpatterns = [
     *_portal,
     *_directories,
     *_entrance,
+    *_verification,
     path("akun/", include(_own_account)),
     path("akun/data-pribadi/", include(rights.own)),
     path("orang/penghapusan/", include(rights.administrators)),

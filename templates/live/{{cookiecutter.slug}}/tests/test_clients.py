@@ -182,10 +182,16 @@ def test_openid_client_is_refused_a_refresh_token_that_was_used(
 ) -> None:
     laksa = node("laksa")
     tokens = Trip(laksa, siti).redeem()
-    laksa.ask("refresh", token=tokens["refresh_token"])
+    renewed = laksa.ask("refresh", token=tokens["refresh_token"])
     with pytest.raises(Refused) as told:
         laksa.ask("refresh", token=tokens["refresh_token"])
     assert told.value.error == "invalid_grant"
+    # All that came of it has ended: the newer token and its access token as well (RFC 9700).
+    with pytest.raises(Refused) as told:
+        laksa.ask("refresh", token=renewed["refresh_token"])
+    assert told.value.error == "invalid_grant"
+    with pytest.raises(Refused):
+        laksa.ask("userinfo", token=renewed["access_token"], sub=tokens["claims"]["sub"])
 
 
 def test_openid_client_refuses_a_forged_state(siti: Browser, node: Starting) -> None:
@@ -294,7 +300,8 @@ def refreshed(app: DjangoOAuth2App, token: dict[str, Any]) -> dict[str, Any]:
 def test_authlib_signs_in_refreshes_and_leaves(live: Live, siti: Browser) -> None:
     laksa = authlib(live, "laksa")
     token = Visit(laksa, siti).redeem()
-    assert token["userinfo"]["name"] == NAME
+    assert "name" not in token["userinfo"]  # what Authlib calls so is the ID token
+    assert laksa.userinfo(token=token)["name"] == NAME
     assert laksa.userinfo(token=token)["roles"] == ["officer"]
     renewed = refreshed(laksa, token)
     assert laksa.userinfo(token=renewed)["name"] == NAME
@@ -316,7 +323,7 @@ def test_authlib_goes_on_over_a_new_signing_key(live: Live, siti: Browser) -> No
     time_passes(live, seconds=3600)
     after = refreshed(laksa, between)
     assert kid(after["id_token"]) != kid(token["id_token"])
-    assert Visit(laksa, siti).redeem()["userinfo"]["name"] == NAME
+    assert laksa.userinfo(token=Visit(laksa, siti).redeem())["name"] == NAME
 
 
 def test_authlib_is_refused_another_address(live: Live, siti: Browser) -> None:

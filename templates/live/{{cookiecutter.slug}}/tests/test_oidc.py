@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,7 @@ import requests
 from smartcity_base.backchannel import verify_logout_token
 
 from tests import authenticator
-from tests.running import NIP, PASSWORD, App, Browser, Live, SignIn, until
+from tests.running import NIP, OTHER_SECRET, PASSWORD, App, Browser, Live, SignIn, until
 
 pytestmark = pytest.mark.xdist_group("live")  # one LIVE runs for all of these
 
@@ -83,6 +84,8 @@ def test_discovery_names_only_the_issuers_addresses(live: Live) -> None:
     assert document["issuer"] == live.url
     assert document["backchannel_logout_supported"] is True
     assert document["code_challenge_methods_supported"] == ["S256"]
+    assert document["acr_values_supported"] == ["L0", "L1", "L2"]
+    assert document["organization_name"] == "Kota Contoh LIVE"
     addresses = [value for name, value in document.items() if name.endswith(("_endpoint", "_uri"))]
     assert all(address.startswith(f"{live.url}/") for address in addresses)
     for address in addresses:
@@ -111,8 +114,19 @@ def test_an_officer_signs_in_to_an_app(
         "agency_name": "Dinas Pekerjaan Umum",
         "position": "Kasi Jalan",
         "roles": ["officer"],
+        "acr": "L0",
     }
     assert NIP not in str(tokens) + str(known) + str(about)
+
+
+def test_an_id_token_says_who_and_how_and_nothing_else(
+    siti: Browser, asking: SignIn, claims: Callable[[str, str], Claims]
+) -> None:
+    """What a scope gives comes from the userinfo endpoint (Core, section 5.4)."""
+    known = claims(asking.redeem(asking.code(siti)).json()["id_token"], asking.nonce)
+    protocol = {"iss", "aud", "azp", "exp", "iat", "jti", "nonce", "at_hash"}
+    assert known.keys() - protocol == {"sub", "sid", "auth_time", "acr", "amr"}
+    assert (known["acr"], known["amr"]) == ("L0", ["pwd"])
 
 
 def test_who_is_not_signed_in_is_asked_first_and_then_goes_on(live: Live, asking: SignIn) -> None:
@@ -205,9 +219,48 @@ def test_a_refresh_token_is_good_once(
     first = asking.redeem(asking.code(siti)).json()
     second = asking.refresh(first["refresh_token"])
     assert second.status_code == 200
+    third = asking.refresh(second.json()["refresh_token"])
+    assert asking.userinfo(third.json()["access_token"]).status_code == 200
+    assert known_by(third.json()["id_token"]) == known_by(first["id_token"])
+
+
+def known_by(id_token: str) -> Claims:
+    """What of an ID token stays when it is renewed (Core, section 12.2)."""
+    found: Claims = jwt.decode(id_token, options={"verify_signature": False})
+    return {name: found[name] for name in ("iss", "sub", "aud", "sid", "auth_time", "amr")}
+
+
+def test_a_refresh_token_used_twice_ends_all_that_came_of_it(siti: Browser, asking: SignIn) -> None:
+    """RFC 9700, section 4.14.2; another sign-in of the same person is not touched."""
+    other = SignIn(asking.live)
+    kept = other.redeem(other.code(siti)).json()
+    first = asking.redeem(asking.code(siti)).json()
+    second = asking.refresh(first["refresh_token"]).json()
+    third = asking.refresh(second["refresh_token"]).json()
     assert asking.refresh(first["refresh_token"]).json() == {"error": "invalid_grant"}
-    assert asking.userinfo(second.json()["access_token"]).status_code == 200
-    assert asking.refresh(second.json()["refresh_token"]).status_code == 200
+    assert asking.userinfo(third["access_token"]).status_code == 401
+    assert asking.refresh(third["refresh_token"]).json() == {"error": "invalid_grant"}
+    assert other.refresh(kept["refresh_token"]).status_code == 200
+
+
+def test_a_refresh_token_that_was_never_ours_ends_nothing(siti: Browser, asking: SignIn) -> None:
+    tokens = asking.redeem(asking.code(siti)).json()
+    number, _, rest = tokens["refresh_token"].partition("-")
+    forged = f"{number}-{rest[:-1]}{'A' if rest[-1] != 'A' else 'B'}"
+    assert asking.refresh(forged).json() == {"error": "invalid_grant"}
+    assert asking.refresh(tokens["refresh_token"]).status_code == 200
+
+
+def test_another_client_ends_nothing_with_a_token_that_it_found(
+    siti: Browser, asking: SignIn
+) -> None:
+    first = asking.redeem(asking.code(siti)).json()
+    second = asking.refresh(first["refresh_token"]).json()
+    thief = {"client_id": "sigap", "client_secret": OTHER_SECRET}
+    form = {"grant_type": "refresh_token", "refresh_token": first["refresh_token"], **thief}
+    address = f"{asking.live.url}/identity/o/api/token"
+    assert requests.post(address, form, timeout=20).json() == {"error": "invalid_grant"}
+    assert asking.refresh(second["refresh_token"]).status_code == 200
 
 
 def test_of_two_refreshes_at_the_same_instant_one_wins(siti: Browser, asking: SignIn) -> None:
@@ -283,9 +336,76 @@ def test_prompt_none_answers_without_a_page(live: Live, siti: Browser, asking: S
     assert "error=login_required" in nobody.headers["Location"]
 
 
-def test_max_age_asks_again(siti: Browser, asking: SignIn) -> None:
-    answer = siti.get(asking.address(max_age="0"), allow_redirects=False)
-    assert urlsplit(answer.headers["Location"]).path == "/akun/pastikan/"
+def test_prompt_none_stands_alone(live: Live, siti: Browser, asking: SignIn) -> None:
+    answer = siti.get(asking.address(prompt="none login"), allow_redirects=False)
+    assert "error=invalid_request" in answer.headers["Location"]
+
+
+@pytest.mark.parametrize("asked", [{"max_age": "0"}, {"prompt": "login"}])
+def test_an_app_may_ask_to_sign_in_again_and_the_token_says_that_it_was_done(
+    siti: Browser, asking: SignIn, claims: Callable[[str, str], Claims], asked: dict[str, str]
+) -> None:
+    before = int(time.time())
+    until(lambda: time.time() > before + 1)
+    page = siti.get(asking.address(**asked))
+    assert urlsplit(page.url).path == "/akun/pastikan/"
+    siti.http.max_redirects = 1
+    with pytest.raises(requests.TooManyRedirects) as told:
+        siti.fill(page, password=PASSWORD)
+    assert told.value.response is not None
+    back = told.value.response.headers["Location"]
+    code = parse_qs(urlsplit(back).query)["code"][0]
+    known = claims(asking.redeem(code).json()["id_token"], asking.nonce)
+    assert known["auth_time"] > before
+
+
+def test_max_age_that_is_over_is_not_asked_for_without_a_page(
+    siti: Browser, asking: SignIn
+) -> None:
+    address = asking.address(prompt="none", max_age="0")
+    answer = siti.get(address, allow_redirects=False)
+    assert "error=login_required" in answer.headers["Location"]
+    fresh = siti.get(asking.address(max_age="600"), allow_redirects=False)
+    assert "code=" in fresh.headers["Location"]
+
+
+def test_an_app_that_asks_for_a_level_sends_the_person_to_reach_it_once(
+    live: Live, siti: Browser, asking: SignIn
+) -> None:
+    page = siti.get(asking.address(acr_values="L1"))
+    assert urlsplit(page.url).path == "/akun/verifikasi/"
+    assert "LAKSA memerlukan akun yang lebih terverifikasi" in page.text
+    going_on = html.unescape(page.text.split('href="/identity/o/authorize?')[1].split('"')[0])
+    assert "acr_values" not in going_on
+    answer = siti.get(f"/identity/o/authorize?{going_on}", allow_redirects=False)
+    assert "code=" in answer.headers["Location"]
+
+
+@pytest.mark.parametrize("asked", [{"acr_values": "L0"}, {"acr_values": "urn:lain"},
+                                   {"acr_values": "L2", "prompt": "none"}])  # fmt: skip
+def test_a_level_that_is_there_or_cannot_be_asked_for_holds_up_nobody(
+    siti: Browser, asking: SignIn, asked: dict[str, str]
+) -> None:
+    answer = siti.get(asking.address(**asked), allow_redirects=False)
+    assert "code=" in answer.headers["Location"]
+
+
+def test_a_level_that_was_reached_is_in_the_token(
+    live: Live, siti: Browser, asking: SignIn, claims: Callable[[str, str], Claims]
+) -> None:
+    shell = ("from smartcity_base.models import User; from live.models import Verification;"
+             "siti = User.objects.get(email='siti@example.org');")  # fmt: skip
+    live.manage(
+        "shell", "-v", "0", "-c", f"{shell} Verification.objects.create(user=siti, level='L2')"
+    )
+    try:
+        tokens = asking.redeem(asking.code(siti)).json()
+        assert claims(tokens["id_token"], asking.nonce)["acr"] == "L2"
+        assert asking.userinfo(tokens["access_token"]).json()["acr"] == "L2"
+        straight = siti.get(asking.address(acr_values="L1"), allow_redirects=False)
+        assert "code=" in straight.headers["Location"]
+    finally:
+        live.manage("shell", "-v", "0", "-c", f"{shell} siti.verifications.all().delete()")
 
 
 def test_an_administrator_gets_no_code_before_a_second_factor(live: Live, asking: SignIn) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from smartcity_base.loading import Counts, DataFolder
 
-from live.load import announcements, positions, services, staff, synonyms
+from live.load import announcements, positions, residents, services, staff, synonyms
 from live.oidc import clients
 from live.search import entries as search
 
@@ -23,5 +23,6 @@ def load(data: DataFolder) -> Mapping[str, Counts]:
 
 
 def load_personal(data: DataFolder) -> Mapping[str, Counts]:
-    """The staff table, when it came along: a release without it leaves the staff as they are."""
-    return {"staff": staff.load(data)} if data.has("staff") else {}
+    """Tables of people, when they came along: a release without one leaves things as they are."""
+    loaders = {"staff": staff.load, "residents": residents.load}
+    return {name: load(data) for name, load in loaders.items() if data.has(name)}

@@ -12,7 +12,7 @@ from allauth.idp.oidc.models import Client
 from smartcity_base.config import config
 from smartcity_base.models import User
 
-from live import acting, people, roles
+from live import acting, people, roles, verification
 from live.models import Grant
 from live.rights import purposes
 
@@ -33,11 +33,14 @@ class ProviderAdapter(DefaultOIDCAdapter):
     ) -> dict[str, Any]:
         """Of a person: id, name, address, agency, position, and the roles in the app that asks.
 
-        Never a NIK (LIVE has none) or a NIP.
+        Never a NIK (LIVE has none) or a NIP. An ID token lies about, in sessions and in addresses
+        on the way out: what a scope gives comes from the userinfo endpoint (Core, section 5.4).
         """
         person: User = user
-        scopes = set(scopes)
         claims: dict[str, Any] = {"sub": self.get_user_sub(client, person)}
+        if purpose == "id_token":
+            return claims
+        scopes = set(scopes)
         if "profile" in scopes:
             claims["name"] = person.name
         if "email" in scopes:
@@ -50,6 +53,7 @@ class ProviderAdapter(DefaultOIDCAdapter):
             claims["roles"] = roles.in_app(person, client.pk)
             claims["acting"] = acting.claim(person)
             claims["consents"] = purposes.given(person)
+            claims["acr"] = verification.level_of(person)  # it may change while signed in
         return claims
 
     def populate_id_token(
@@ -58,3 +62,7 @@ class ProviderAdapter(DefaultOIDCAdapter):
         grant: Grant = context.request.live_grant  # set by live.oidc.views.TokenView
         id_token["sid"] = str(grant.session_id)
         id_token["auth_time"] = int(grant.authenticated_at.timestamp())
+        # "0": less than any level (Core, section 2).
+        id_token["acr"] = verification.level_of(grant.session.user) or "0"
+        if grant.amr:
+            id_token["amr"] = grant.amr.split()

@@ -1,8 +1,9 @@
 """The provider's endpoints: allauth's, with what a region's apps may rely on made certain.
 
 Added to allauth: PKCE with S256 for every client, redirect addresses compared letter by letter, a
-code that is usable once whatever happens at the same instant, tokens that end with the session, and
-a sign-out that reaches every app.
+code that is usable once whatever happens at the same instant, refresh tokens whose second use ends
+all that came of the first, levels that an app may ask for, tokens that end with the session, and a
+sign-out that reaches every app.
 """
 
 from __future__ import annotations
@@ -15,23 +16,25 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from allauth.account.internal.flows.logout import logout
-from allauth.core.internal.httpkit import add_query_params
+from allauth.core.internal.httpkit import add_query_params, del_query_params
 from allauth.idp.oidc import views
 from allauth.idp.oidc.adapter import get_adapter
 from allauth.idp.oidc.forms import RPInitiatedLogoutForm
 from allauth.idp.oidc.models import Client, Token
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from smartcity_base import audit
+from smartcity_base import audit, levels
 from smartcity_base.config import config
+from smartcity_base.models import User
 
-from live import sessions
+from live import sessions, verification
 from live.models import Grant
+from live.oidc import families
 from live.oidc.clients import SCOPES
 from live.oidc.credentials import Authenticated, named
 
@@ -63,9 +66,12 @@ def discovery(request: HttpRequest) -> JsonResponse:
             "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
             "code_challenge_methods_supported": ["S256"],
             "claims_supported": [
-                *("sub", "sid", "auth_time", "name", "email", "email_verified"),
+                *("sub", "sid", "auth_time", "acr", "amr", "name", "email", "email_verified"),
                 *("agency", "agency_name", "position", "roles"),
             ],
+            "acr_values_supported": list(levels.KNOWN),
+            "prompt_values_supported": ["none", "login"],
+            "organization_name": config().brand,
             "authorization_response_iss_parameter_supported": True,
             "backchannel_logout_supported": True,
             "backchannel_logout_session_supported": True,
@@ -79,9 +85,9 @@ class AuthorizationView(views.AuthorizationView):
     """Hands an app a code for the person who is signed in; asks them to sign in when nobody is."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        refusal = self._refusal(request) or self._ask_again(request)
-        if refusal:
-            return self._signed(request, refusal)
+        elsewhere = self._refusal(request) or self._ask_again(request) or self._step_up(request)
+        if elsewhere:
+            return self._signed(request, elsewhere)
         response = super().get(request, *args, **kwargs)
         code = parse_qs(urlsplit(response.get("Location", "")).query).get("code")
         if code and request.user.is_authenticated:
@@ -104,14 +110,12 @@ class AuthorizationView(views.AuthorizationView):
             return render(request, "idp/oidc/error.html", status=400)
         challenge = request.GET.get("code_challenge", "")
         method = request.GET.get("code_challenge_method")
-        if len(challenge) == _VERIFIER_LENGTH and method == "S256":
-            return None
-        fault = {
-            "error": "invalid_request",
-            "error_description": "PKCE with code_challenge_method=S256 is required",
-            **({"state": request.GET["state"]} if "state" in request.GET else {}),
-        }
-        return views._ClientHttpResponseRedirect(f"{address}?{urlencode(fault)}")
+        if len(challenge) != _VERIFIER_LENGTH or method != "S256":
+            told = "PKCE with code_challenge_method=S256 is required"
+            return _answered(request, "invalid_request", told)
+        if len(prompts := _prompts(request)) > 1 and "none" in prompts:
+            return _answered(request, "invalid_request", "prompt=none stands alone")
+        return None
 
     def _signed(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         """Say who answers, so that a client of several providers mixes none up (RFC 9207)."""
@@ -121,14 +125,34 @@ class AuthorizationView(views.AuthorizationView):
         return response
 
     def _ask_again(self, request: HttpRequest) -> HttpResponse | None:
-        """`max_age`: sign in again when the last time is longer ago (Core, section 3.1.2.1)."""
-        limit = request.GET.get("max_age", "")
-        if not limit.isdecimal() or not request.user.is_authenticated:
+        """`max_age`: sign in again when the last time is longer ago (Core, section 3.1.2.1).
+
+        Whoever comes back from signing in has just done so: the way there asks for it no more.
+        """
+        limit, prompts = request.GET.get("max_age", ""), _prompts(request)
+        if not limit.isdecimal() or "login" in prompts:
             return None
+        signed_in = request.user.is_authenticated
         age = time.time() - sessions.authenticated_at(request)
-        if request.GET.get("prompt") or age <= int(limit):
+        if signed_in and age <= int(limit) and limit != "0":
             return None
-        return self._handle_login_prompt(request, ["login"])
+        if "none" in prompts:
+            return _answered(request, "login_required", "the last sign-in is longer ago")
+        view = "account_reauthenticate" if signed_in else "account_login"
+        return _by_way_of(view, request, "max_age")
+
+    def _step_up(self, request: HttpRequest) -> HttpResponse | None:
+        """`acr_values`: a level that the person lacks is asked for, once, and with its reason.
+
+        A wish and no condition (Core, section 3.1.2.1): the app is told which level there is.
+        """
+        wanted = [acr for acr in request.GET.get("acr_values", "").split() if acr in levels.KNOWN]
+        if not wanted or not isinstance(request.user, User) or "none" in _prompts(request):
+            return None
+        if levels.reaches(verification.level_of(request.user), wanted[0]):
+            return None
+        about = {"untuk": request.GET["client_id"], "tingkat": wanted[0]}
+        return _by_way_of("verification", request, "acr_values", **about)
 
     def _note(self, request: HttpRequest, code: str) -> None:
         session = sessions.current(request)
@@ -139,6 +163,7 @@ class AuthorizationView(views.AuthorizationView):
             client_id=request.GET["client_id"],
             code_digest=_digest(code),
             authenticated_at=datetime.fromtimestamp(sessions.authenticated_at(request), UTC),
+            amr=" ".join(sessions.methods(request)),
         )
 
 
@@ -155,9 +180,13 @@ class TokenView(Authenticated, views.TokenView):
         request.live_grant = grant  # type: ignore[attr-defined]  # read by the adapter
         response = super().post(request)
         answer = json.loads(response.content)
-        if grant is not None and replayed and answer.get("error") == "invalid_grant":
-            sessions.revoke(Grant.objects.filter(pk=grant.pk))  # RFC 6749, section 4.1.2
-            audit.record(None, "oidc.code-replayed", grant.session.user, app=grant.client_id)
+        if answer.get("error") == "invalid_grant":
+            if grant is not None and replayed:
+                _end_family(grant, "oidc.code-replayed")  # RFC 6749, section 4.1.2
+            elif not self._is_code(request):
+                spent = families.grant_of(request.POST.get("refresh_token", ""), named(request))
+                if spent is not None:
+                    _end_family(spent, "oidc.refresh-replayed")
         if grant is None or response.status_code != 200:
             return response
         if replayed:
@@ -217,6 +246,30 @@ class LogoutView(views.LogoutView):
         return views._ClientHttpResponseRedirect(
             add_query_params(address, {"state": state}) if state else address
         )
+
+
+def _prompts(request: HttpRequest) -> list[str]:
+    return request.GET.get("prompt", "").split()
+
+
+def _answered(request: HttpRequest, error: str, told: str) -> HttpResponse:
+    """The app hears at its own address why it gets no code (RFC 6749, section 4.1.2.1)."""
+    fault = {"error": error, "error_description": told}
+    if "state" in request.GET:
+        fault["state"] = request.GET["state"]
+    return views._ClientHttpResponseRedirect(f"{request.GET['redirect_uri']}?{urlencode(fault)}")
+
+
+def _by_way_of(view: str, request: HttpRequest, without: str, **about: str) -> HttpResponse:
+    """To a page of LIVE's, and from there back to this request `without` what was asked here."""
+    going_on = del_query_params(request.get_full_path(), without)
+    return redirect(f"{reverse(view)}?{urlencode({**about, 'next': going_on})}")
+
+
+def _end_family(grant: Grant, why: str) -> None:
+    """Take back all that came of this grant; of one that has nothing left nobody is told."""
+    if sessions.revoke(Grant.objects.filter(pk=grant.pk)):
+        audit.record(None, why, grant.session.user, app=grant.client_id)
 
 
 def _invalid_grant() -> JsonResponse:

@@ -27,7 +27,15 @@ from smartcity_base import audit
 from smartcity_base.config import config
 from smartcity_base.models import User
 
-from live import passkeys, people, roles, second_factors, sessions, setup_codes
+from live import (
+    passkeys,
+    people,
+    roles,
+    second_factors,
+    sessions,
+    setup_codes,
+    verification,
+)
 from live.devices import describe
 from live.forms import FirstAdministratorForm, PasswordForm, SetupCodeForm
 from live.models import BrowserSession, SetupCode
@@ -46,6 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "live/account.html",
         {
             "vouched_for": people.is_vouched_for(user),
+            "level": verification.level_of(user),
             "second_factor": is_mfa_enabled(user, second_factors.TYPES),
             "passkeys": passkeys.of(user).count(),
             "devices": sessions.alive(user).count(),

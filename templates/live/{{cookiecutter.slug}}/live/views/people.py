@@ -23,7 +23,7 @@ from smartcity_base.personal.looks import seen
 from smartcity_base.roles import role_required
 from smartcity_base.tables import export
 
-from live import acting, delegation, history, people, roles, sessions, setup_codes
+from live import acting, delegation, history, people, roles, sessions, setup_codes, verification
 from live.forms import NewPersonForm, PersonForm
 from live.jobs import send_setup_link
 from live.models import Assignment
@@ -115,6 +115,8 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
             ],
             "actings": list(acting.coming(user)),
             "may_have_roles": people.is_vouched_for(user),
+            "level": verification.level_of(user),
+            "verifications": user.verifications.filter(ended_at=None),
             "has_password": user.has_usable_password(),
             "open_code": user.setup_codes.usable().first(),
             "devices": sessions.alive(user).count(),
