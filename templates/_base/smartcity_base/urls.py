@@ -24,6 +24,7 @@ core: list[URLPattern | URLResolver] = [
     path("darurat/simpan.js", emergency.worker, name="emergency_worker"),
     path("wilayah.json", areas.as_json, name="areas"),
     path("api/v1/<path:rest>", api.serve, name="api"),
+    path("data/", include("smartcity_base.opendata.urls")),
     path("impor/", include("smartcity_base.imports.urls")),
     path("periksa/", include("smartcity_base.papers.urls")),
     path("pengaturan/token/", include("smartcity_base.tokens.urls")),

@@ -47,7 +47,7 @@ def upload(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "importer": importer,
         "form": form,
-        "earlier": user.imports.filter(importer=name)[:10],
+        "earlier": Import.objects.filter(by=user, importer=name)[:10],
     }
     return render(request, "base/import.html", context, status=422 if form.errors else 200)
 
@@ -58,7 +58,7 @@ def upload(request: HttpRequest, name: str) -> HttpResponse:
 def one(request: HttpRequest, name: str, pk: UUID) -> HttpResponse:
     """GET, POST /impor/<name>/<id>/: what it would do; doing it; what it did."""
     importer, user = _allowed(request, name)
-    found = get_object_or_404(user.imports.filter(importer=name), pk=pk)
+    found = get_object_or_404(Import, by=user, importer=name, pk=pk)
     if request.method != "POST":
         return _page(request, importer, found, user)
     match request.POST.get("do"):

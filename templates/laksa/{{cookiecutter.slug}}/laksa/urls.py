@@ -60,7 +60,6 @@ urlpatterns = [
     path("angka/bulanan/", monthly.monthly, name="monthly"),
     path("angka/bulanan/buat/", monthly.make_monthly, name="make-monthly"),
     path("angka/bulanan/<str:month>.pdf", monthly.monthly_file, name="monthly-file"),
-    path("data/", include("laksa.opendata.urls")),
     path("ringkasan/", overview.overview, name="overview"),
     path("sematkan/", embed.embed, name="embed"),
     path("sematkan/bingkai/", embed.frame, name="frame"),

@@ -9,7 +9,7 @@ import pytest
 from smartcity_base.imports import importer, sheet
 from smartcity_base.imports.importer import CannotUndo, Checked
 from smartcity_base.models import AuditEntry, User
-from smartcity_base.testing.cast import Person
+from smartcity_base.testing.cast import Casting, Person
 
 from live import people, roles
 from live.imports import IMPORTERS
@@ -40,15 +40,16 @@ def user_of(person: Person) -> User:
 
 
 def test_they_are_given_with_a_line_in_the_audit_and_taken_back(
-    administrator: Person, officer: Person
+    administrator: Person, person: Casting
 ) -> None:
-    made = brought(administrator, "PETUGAS@example.org,laksa:officer\n")
+    officer = person("Rekan")
+    made = brought(administrator, "REKAN@example.org,laksa:officer\n")
     assert LAKSA in roles.of(user_of(officer))
     entry = AuditEntry.objects.filter(action="role.given")[0]  # the newest
     assert (entry.actor, entry.details) == (
         administrator.user, {"app": "laksa", "role": "officer"},
     )  # fmt: skip
-    assert looked(administrator, "petugas@example.org,laksa:officer\n").counts == {"same": 1}
+    assert looked(administrator, "rekan@example.org,laksa:officer\n").counts == {"same": 1}
     ROLES.undo(made, user_of(administrator))  # type: ignore[misc]
     assert LAKSA not in roles.of(user_of(officer))
 
