@@ -176,6 +176,40 @@ def test_every_list_of_its_api_leads_to_the_next_page(
                 assert "Link" in route["responses"]["200"]["headers"], path
 
 
+OPEN_DATA = """
+import json
+from django.conf import settings
+from django.test import Client
+from smartcity_base.config import config
+from smartcity_base.opendata.dataset import datasets
+client = Client(headers={"host": settings.ALLOWED_HOSTS[0], "x-forwarded-proto": "https"})
+def get(path):
+    answer = client.get(path)
+    text = b"".join(answer) if answer.streaming else answer.content
+    return {"status": answer.status_code, "text": text.decode()}
+sets = [[one.name, get("/data/" + one.csv), get("/data/" + one.metadata)] for one in datasets()]
+told = {"page": get("/data/"), "catalogue": get("/data/katalog.jsonld"), "sets": sets}
+print(json.dumps(told | {"url": config().app.url}))
+"""
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_its_open_data_has_a_dictionary_that_says_what_its_files_hold(
+    name: str, rendered: Callable[[str], App]
+) -> None:
+    """Page, CSV, CSVW and DCAT; an app without open data has none of them."""
+    told = rendered(name).data("shell", "--no-imports", "-c", OPEN_DATA)
+    has_some = "open_data_licence" in load_catalogue().apps[name].settings
+    assert bool(told["sets"]) == has_some
+    assert told["page"]["status"] == told["catalogue"]["status"] == (200 if has_some else 404)
+    for dataset, file, metadata in told["sets"]:
+        columns = json.loads(metadata["text"])["tableSchema"]["columns"]
+        assert file["text"].splitlines()[0].split(",") == [column["name"] for column in columns]
+        assert all(column["datatype"] and column["dc:description"] for column in columns)
+        assert f'<section id="{dataset}"' in told["page"]["text"]
+        assert f"{told['url']}/data/{dataset}.csv" in told["catalogue"]["text"]
+
+
 @pytest.mark.parametrize("name", APPS)
 def test_it_brings_tests_of_its_own(name: str) -> None:
     assert list((paths.TEMPLATES / name / LAYER / "tests").glob("test_*.py"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from importlib.util import find_spec
 from typing import Any
 
 from django.http import HttpRequest
@@ -26,6 +27,7 @@ def region(request: HttpRequest) -> dict[str, Any]:
         "emergency": known.emergency,
         "theme_version": version(),
         "frame": frame(),
+        "has_open_data": has_open_data(),
     }
 
 
@@ -39,3 +41,8 @@ def frame() -> str:
             continue
         return f"{config().app.name}/{name}.html"
     return "base/base.html"
+
+
+@lru_cache(maxsize=1)
+def has_open_data() -> bool:
+    return find_spec(f"{config().app.name}.opendata") is not None

@@ -3,15 +3,13 @@
 Other portals collect it: the data set, who gives it, how often, under what licence, and where its
 files are. https://semiceu.github.io/DCAT-AP/releases/3.0.0/
 
-The app has the addresses "open-data" (its page) and "open-data-catalogue", and the setting
-`open_data_licence`.
+An app with open data has the setting `open_data_licence`; see `smartcity_base.opendata`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +17,12 @@ from django.utils.translation import gettext as _
 
 from smartcity_base.config import config
 
+if TYPE_CHECKING:
+    from smartcity_base.opendata.dataset import Dataset
+
 # The controlled vocabularies that DCAT-AP asks for are the Publications Office's.
 EU = "http://publications.europa.eu/resource/authority"
+RFC_4180 = "https://www.rfc-editor.org/rfc/rfc4180"
 IANA = "https://www.iana.org/assignments/media-types"
 CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -31,47 +33,21 @@ CONTEXT = {
 }
 
 
-@dataclass(frozen=True)
-class File:
-    """A way to get the data: the name of its address, its title, format, kind and standard."""
-
-    address: str
-    title: str
-    format: str
-    media_type: str
-    standard: str
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """What there is. `themes`, `often`: words of the Publications Office's lists."""
-
-    name: str
-    title: str
-    about: str
-    themes: tuple[str, ...]
-    often: str
-    keywords: tuple[str, ...]
-    files: tuple[File, ...]
-    first: date | None = None  # the day of the oldest row
-    modified: datetime | None = None
-
-
-def catalogue(about: str, dataset: Dataset) -> dict[str, Any]:
-    """The app's catalogue with its one data set; `about` says in a sentence what is in it."""
+def catalogue(datasets: Sequence[Dataset]) -> dict[str, Any]:
+    """The app's catalogue with its data sets."""
     names = {"app": config().app.title, "region": config().region.name}
     return {
         "@context": CONTEXT,
         "@id": _address("open-data-catalogue"),
         "@type": "dcat:Catalog",
         "dct:title": _words(_("Data terbuka %(app)s %(region)s") % names),
-        "dct:description": _words(about),
+        "dct:description": _words(" ".join(str(one.about) for one in datasets)),
         "dct:publisher": _publisher(),
         "dct:language": _link(f"{EU}/language/IND"),
         "dct:license": _link(licence()),
         "dct:spatial": _place(),
         "foaf:homepage": _link(_address("open-data")),
-        "dcat:dataset": [_dataset(dataset)],
+        "dcat:dataset": [_dataset(dataset) for dataset in datasets],
     }
 
 
@@ -86,40 +62,53 @@ def _dataset(given: Dataset) -> dict[str, Any]:
         "@id": _address("open-data") + f"#{given.name}",
         "@type": "dcat:Dataset",
         "dct:identifier": f"{known.app.name}-{known.region.code}-{given.name}",
-        "dct:title": _words(given.title),
-        "dct:description": _words(given.about),
+        "dct:title": _words(str(given.title)),
+        "dct:description": _words(str(given.about)),
         "dct:publisher": _publisher(),
         "dct:language": _link(f"{EU}/language/IND"),
         "dct:accrualPeriodicity": _link(f"{EU}/frequency/{given.often}"),
         "dct:accessRights": _link(f"{EU}/access-right/PUBLIC"),
         "dct:spatial": _place(),
         "dcat:theme": [_link(f"{EU}/data-theme/{theme}") for theme in given.themes],
-        "dcat:keyword": [_words(word) for word in given.keywords],
+        "dcat:keyword": [_words(str(word)) for word in given.keywords],
         "dcat:landingPage": _link(_address("open-data")),
         "dcat:contactPoint": _contact(),
-        "dcat:distribution": [_distribution(file) for file in given.files],
+        "dcat:distribution": _distributions(given),
     }
-    if given.first:
-        begun = {"@value": given.first.isoformat(), "@type": "xsd:date"}
+    first, modified = given.span()
+    if first:
+        begun = {"@value": first.isoformat(), "@type": "xsd:date"}
         set_["dct:issued"] = begun
         set_["dct:temporal"] = {"@type": "dct:PeriodOfTime", "dcat:startDate": begun}
-    if given.modified:
-        moment = timezone.localtime(given.modified).isoformat(timespec="seconds")
+    if modified:
+        moment = timezone.localtime(modified).isoformat(timespec="seconds")
         set_["dct:modified"] = {"@value": moment, "@type": "xsd:dateTime"}
     return set_
 
 
-def _distribution(file: File) -> dict[str, Any]:
-    address = _address(file.address)
+def _distributions(given: Dataset) -> list[dict[str, Any]]:
+    """The CSV, which its CSVW describes, and the other files."""
+    csv = _distribution(given.csv, f"{given.title} (CSV)", "CSV", "text/csv",
+                        RFC_4180, _file(given.metadata))  # fmt: skip
+    others = (
+        _distribution(file.name, str(file.title), file.format, file.media_type, file.standard)
+        for file in given.files
+    )
+    return [csv, *others]
+
+
+def _distribution(
+    name: str, title: str, format_: str, media_type: str, *standards: str
+) -> dict[str, Any]:
     return {
-        "@id": address,
+        "@id": _file(name),
         "@type": "dcat:Distribution",
-        "dct:title": _words(file.title),
+        "dct:title": _words(title),
         "dcat:accessURL": _link(_address("open-data")),
-        "dcat:downloadURL": _link(address),
-        "dcat:mediaType": _link(f"{IANA}/{file.media_type}"),
-        "dct:format": _link(f"{EU}/file-type/{file.format}"),
-        "dct:conformsTo": _link(file.standard),
+        "dcat:downloadURL": _link(_file(name)),
+        "dcat:mediaType": _link(f"{IANA}/{media_type}"),
+        "dct:format": _link(f"{EU}/file-type/{format_}"),
+        "dct:conformsTo": [_link(standard) for standard in standards],
         "dct:license": _link(licence()),
     }
 
@@ -158,6 +147,10 @@ def _place() -> dict[str, Any]:
 
 def _address(name: str) -> str:
     return config().app.url + reverse(name)
+
+
+def _file(name: str) -> str:
+    return config().app.url + reverse("open-data-file", args=[name])
 
 
 def _link(address: str) -> dict[str, str]:

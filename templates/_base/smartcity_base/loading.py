@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from operator import attrgetter
 from pathlib import Path
@@ -67,6 +68,7 @@ class Column:
     required: bool = True  # a value in every row
     optional: bool = False  # the whole column may be missing
     empty: Any = ""  # what an empty cell means
+    spellings: tuple[str, ...] = ()  # other headings under which an upload may have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,33 +156,49 @@ class DataFolder:
         columns: Sequence[Column],
         keys: tuple[str, ...],
     ) -> Iterable[Row]:
-        seen: dict[Any, int] = {}
         named_by = _NAMED_BY.get(name, columns[0].name)
-        for raw in reader:
-            number, values, good = reader.line_num, {}, True
-            if (raw.get(named_by) or "").strip().casefold().startswith(EXAMPLE):
-                self.fault(name, number, named_by, "baris ini hanya contoh; ganti atau hapus")
-                continue
-            for column in columns:
-                cell = (raw.get(column.name) or "").strip()
-                if not cell:
-                    if column.required and not column.optional:
-                        self.fault(name, number, column.name, "tidak boleh kosong")
-                        good = False
-                    values[column.name] = column.empty
+
+        def given() -> Iterable[tuple[int, Mapping[str, str | None]]]:
+            for raw in reader:
+                if (raw.get(named_by) or "").strip().casefold().startswith(EXAMPLE):
+                    message = "baris ini hanya contoh; ganti atau hapus"
+                    self.fault(name, reader.line_num, named_by, message)
                     continue
-                try:
-                    values[column.name] = column.convert(cell)
-                except ValueError as error:
-                    self.fault(name, number, column.name, f"{cell!r}: {error}")
+                yield reader.line_num, raw
+
+        return converted(given(), columns, keys, partial(self.fault, name))
+
+
+def converted(
+    lines: Iterable[tuple[int, Mapping[str, str | None]]],
+    columns: Sequence[Column],
+    keys: tuple[str, ...],
+    fault: Callable[[int, str, str], None],
+) -> Iterable[Row]:
+    """The lines that have no fault, with their cells as values; what has one is told to `fault`."""
+    seen: dict[Any, int] = {}
+    for number, raw in lines:
+        values, good = {}, True
+        for column in columns:
+            cell = (raw.get(column.name) or "").strip()
+            if not cell:
+                if column.required and not column.optional:
+                    fault(number, column.name, "tidak boleh kosong")
                     good = False
-            one = tuple(values[column] for column in keys) if good else ()
-            if one and one in seen:
-                self.fault(name, number, keys[-1], f"sudah dipakai di baris {seen[one]}")
+                values[column.name] = column.empty
+                continue
+            try:
+                values[column.name] = column.convert(cell)
+            except ValueError as error:
+                fault(number, column.name, f"{cell!r}: {error}")
                 good = False
-            if good:
-                seen[one] = number
-                yield Row(number, values)
+        one = tuple(values[column] for column in keys) if good else ()
+        if one and one in seen:
+            fault(number, keys[-1], f"sudah dipakai di baris {seen[one]}")
+            good = False
+        if good:
+            seen[one] = number
+            yield Row(number, values)
 
 
 def with_ids(row: Row, *columns: str) -> dict[str, Any]:

@@ -27,6 +27,8 @@ core: list[URLPattern | URLResolver] = [
     path("catatan/", pages.log, name="log"),
     path("data-pribadi/", pages.held, name="held"),
     path("api/v1/<path:rest>", api.serve, name="api"),
+    path("data/", include("smartcity_base.opendata.urls")),
+    path("impor/", include("smartcity_base.imports.urls")),
     path("periksa/", include("smartcity_base.papers.urls")),
     path("pengaturan/token/", include("smartcity_base.tokens.urls")),
 ]

@@ -2,6 +2,7 @@ from smartcity_base.models.agency import Agency
 from smartcity_base.models.area import District, Village
 from smartcity_base.models.calendar import Holiday, NationalHoliday
 from smartcity_base.models.folded import Folded
+from smartcity_base.models.importing import Import, ImportName, ImportState
 from smartcity_base.models.link import Incoming, Outgoing
 from smartcity_base.models.paper import Paper, PaperSeries, PaperState
 from smartcity_base.models.person import SignIn, SpentToken, User
@@ -19,6 +20,9 @@ __all__ = [
     "District",
     "Folded",
     "Holiday",
+    "Import",
+    "ImportName",
+    "ImportState",
     "Incoming",
     "NationalHoliday",
     "Outgoing",

@@ -1,6 +1,5 @@
 from django.urls import path
 
-from segar.opendata import views as opendata
 from segar.views import decide, duties, entry, public
 from segar.weekly import views as weekly
 
@@ -12,10 +11,6 @@ urlpatterns = [
     path("mingguan/<str:name>/", weekly.week, name="week"),
     path("mingguan/<str:name>.pdf", weekly.week_file, name="week-file"),
     path("angka/", public.numbers, name="numbers"),
-    path("data/", opendata.about, name="open-data"),
-    path("data/harga.csv", opendata.csv_file, name="open-data-csv"),
-    path("data/katalog.jsonld", opendata.catalogue_file, name="open-data-catalogue"),
-    path("data/penawaran.jsonld", opendata.offers_file, name="open-data-offers"),
     path("catat/", entry.begin, name="begin"),
     path("catat/<slug:market_id>/<str:day>/", entry.sheet, name="sheet"),
     path("persetujuan/", decide.overview, name="overview"),

@@ -36,7 +36,7 @@ class Arrival(models.Model):
 
 
 class Sp4nCategory(models.Model):
-    """Which of our categories a category of SP4N-LAPOR! is; kept by the operator."""
+    """What stood where the base's `ImportName` stands now: for the release before."""
 
     theirs = models.CharField(max_length=200, unique=True)
     category = models.ForeignKey("laksa.Category", on_delete=models.PROTECT, related_name="+")

@@ -1,45 +1,32 @@
-"""SP4N-LAPOR!, the national system: reports in from the CSV it gives, and out in the same columns.
+"""SP4N-LAPOR!, the national system: reports in from the table it gives, and out in its columns.
 
 It has no public interface and no published format (2026); its headings are known from files that
 regions were given, so several spellings of each are taken. What a category of theirs is here, the
-operator says once (`Sp4nCategory`).
+operator says once, on the page of the import.
 """
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from smartcity_base.cells import inert
+from smartcity_base.imports.importer import Change, Importer, Say
+from smartcity_base.loading import Column, Row
+from smartcity_base.models import ImportName, User
 from smartcity_base.templatetags.smartcity import place
 
 from laksa import intake, log
-from laksa.channels.models import Arrival, Channel, Sp4nCategory
+from laksa.channels.models import Arrival, Channel
 from laksa.models import Category, Report
 from laksa.open311.forms import village_in
 from laksa.states import Action, Actor, Audience, State
 
-MOST_ROWS = 2000
-LONGEST = 5000
-# Ours -> theirs; the first is what the export writes.
-HEADINGS = {
-    "reference": ("Tracking ID", "ID Tracking", "Nomor Tracking", "No Laporan", "Nomor Laporan"),
-    "title": ("Judul Laporan", "Judul"),
-    "text": ("Isi Laporan Awal", "Isi Laporan", "Isi"),
-    "category": ("Kategori", "Kategori Laporan", "Topik"),
-    "place": ("Lokasi Kejadian", "Lokasi", "Alamat"),
-    "received": ("Tanggal Laporan Masuk", "Tanggal Masuk", "Tanggal Laporan", "Tanggal"),
-    "state": ("Status Laporan", "Status"),
-    "kind": ("Sifat Laporan", "Kerahasiaan", "Tipe Laporan"),
-    "name": ("Nama Pelapor", "Pelapor"),
-}
-NEEDED = ("reference", "text", "category")
+NAME = "sp4n"
 DATES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%d-%m-%Y %H:%M", "%d-%m-%Y",
          "%d/%m/%Y %H:%M", "%d/%m/%Y")  # fmt: skip
 # What has ended there is not begun here.
@@ -55,83 +42,89 @@ STATES = {
 }
 
 
-@dataclass(frozen=True)
-class Row:
-    """One report of theirs, ready to be made."""
-
-    reference: str
-    text: str
-    category: Category
-    place: str
-    received: datetime | None
-    name: str
-    anonymous: bool
-    secret: bool
+def _moment(given: str) -> datetime:
+    for shape in DATES:
+        try:
+            return timezone.make_aware(datetime.strptime(given, shape))
+        except ValueError:
+            continue
+    raise ValueError("tanggal tidak dikenal; tulis 2026-08-17 08.30 atau 17/08/2026")
 
 
-@dataclass
-class Reading:
-    """What a file holds; nothing is made before it has neither faults nor unknown categories."""
-
-    rows: list[Row] = field(default_factory=list)
-    faults: list[tuple[int, str]] = field(default_factory=list)  # line of the file, what is wrong
-    unknown: list[str] = field(default_factory=list)
-    known: int = 0
-    ended: int = 0
-
-    @property
-    def is_ready(self) -> bool:
-        return bool(self.rows) and not self.faults and not self.unknown
+def _number(given: str) -> str:
+    if len(given) > 250:
+        raise ValueError("terlalu panjang")
+    return given
 
 
-def read(content: str) -> Reading:
-    """Look at a whole file and change nothing."""
-    reading = Reading()
-    head = content.partition("\n")[0]
-    delimiter = max(",;\t", key=head.count)
-    table = csv.reader(io.StringIO(content.removeprefix("\ufeff")), delimiter=delimiter)
-    try:
-        lines = [(table.line_num, cells) for cells in table]
-    except csv.Error as error:
-        reading.faults.append((table.line_num, _("tidak dapat dibaca: %s") % error))
-        return reading
-    columns = _columns(lines[0][1] if lines else [])
-    for name in NEEDED:
-        if name not in columns:
-            reading.faults.append((1, _("kolom “%s” tidak ada") % HEADINGS[name][0]))
-    if len(lines) - 1 > MOST_ROWS:
-        reading.faults.append((1, _("lebih dari %d baris; bagi berkasnya") % MOST_ROWS))
-    if reading.faults:
-        return reading
-    ours = {one.theirs.casefold(): one.category for one in _mapped()}
-    done = set(Arrival.objects.filter(channel=Channel.SP4N).values_list("reference", flat=True))
-    seen: dict[str, int] = {}
-    for number, cells in lines[1:]:
-        if any(cell.strip() for cell in cells):
-            _take(reading, number, _named(columns, cells), ours, done, seen)
-    return reading
+def _more(name: str, *spellings: str, **options: Any) -> Column:
+    return Column(name, required=False, optional=True, spellings=spellings, **options)
 
 
-def make(rows: Iterable[Row]) -> int:
-    """Make the reports; killed half-way, the same file again makes the rest. Answers how many."""
-    made = 0
+# The first spelling is what the export writes.
+COLUMNS = (
+    Column("reference", _number, spellings=(
+        "Tracking ID", "ID Tracking", "Nomor Tracking", "No Laporan", "Nomor Laporan")),
+    _more("title", "Judul Laporan", "Judul"),
+    Column("text", spellings=("Isi Laporan Awal", "Isi Laporan", "Isi")),
+    Column("category", required=False, spellings=("Kategori", "Kategori Laporan", "Topik")),
+    _more("place", "Lokasi Kejadian", "Lokasi", "Alamat"),
+    _more("received", "Tanggal Laporan Masuk", "Tanggal Masuk", "Tanggal Laporan", "Tanggal",
+          convert=_moment, empty=None),
+    _more("state", "Status Laporan", "Status"),
+    _more("kind", "Sifat Laporan", "Kerahasiaan", "Tipe Laporan"),
+    _more("name", "Nama Pelapor", "Pelapor"),
+)  # fmt: skip
+
+
+def look(rows: Sequence[Row], say: Say, user: User) -> Iterator[Change]:
+    """New is what has not come before and has not ended there; nothing that came is changed."""
+    theirs = Arrival.objects.filter(channel=Channel.SP4N)
+    done = set(theirs.values_list("reference", flat=True))
     for row in rows:
-        with transaction.atomic():
-            arrival, new = Arrival.objects.get_or_create(
-                channel=Channel.SP4N, reference=row.reference, defaults={"at": timezone.now()}
-            )
-            if new:
-                arrival.report = _report(row)
-                arrival.save(update_fields=["report"])
-                made += 1
-    return made
+        key = row["reference"]
+        if key in done:
+            yield Change(row, "same", key)
+        elif row["state"].casefold() in ENDED:
+            yield Change(row, "skipped", key, note=_("sudah berakhir di sana"))
+        else:
+            yield Change(row, "new", key, note=row["text"][:80])
+
+
+def make(changes: Sequence[Change], user: User) -> None:
+    """Their reports. There is no undo: each has got a number, an agency and a deadline."""
+    for change in changes:
+        arrival, new = Arrival.objects.get_or_create(
+            channel=Channel.SP4N, reference=change.key, defaults={"at": timezone.now()}
+        )
+        if new:
+            arrival.report = _report(change.row)
+            arrival.save(update_fields=["report"])
+
+
+IMPORTER = Importer(
+    name=NAME,
+    title=gettext_lazy("Laporan dari SP4N-LAPOR!"),
+    help=gettext_lazy(
+        "Masukkan laporan dari berkas SP4N-LAPOR!. Berkas yang sama dua kali tidak membuat laporan"
+        " dua kali."
+    ),
+    roles=("operator", "administrator"),
+    columns=COLUMNS,
+    key=("reference",),
+    look=look,
+    make=make,
+    matches={"category": lambda: Category.objects.filter(active=True).values_list("pk", "name")},
+    most_rows=2000,
+)
 
 
 def export() -> Iterator[list[str]]:
     """The reports that came from there, as they stand now, under their headings; then ours."""
     answer = [_("Tindak Lanjut Terakhir"), _("Instansi Terdisposisi"), _("Nomor LAKSA")]
-    yield [HEADINGS[name][0] for name in HEADINGS if name not in {"title", "name", "kind"}] + answer
-    theirs = {one.category_id: one.theirs for one in _mapped()}
+    kept = [one.spellings[0] for one in COLUMNS if one.name not in {"title", "name", "kind"}]
+    yield kept + answer
+    theirs = {one.ours: one.theirs for one in ImportName.objects.filter(importer=NAME)}
     arrivals = Arrival.objects.filter(channel=Channel.SP4N).exclude(report=None).order_by("at")
     for arrival in arrivals.select_related("report__agency", "report__village__district"):
         report = arrival.report
@@ -155,87 +148,22 @@ def export() -> Iterator[list[str]]:
         ]
 
 
-def _columns(head: list[str]) -> dict[str, int]:
-    """Where each of ours stands; capitals and blanks do not count."""
-    there = {" ".join(cell.split()).casefold(): at for at, cell in reversed([*enumerate(head)])}
-    return {
-        name: there[spelling.casefold()]
-        for name, spellings in HEADINGS.items()
-        for spelling in reversed(spellings)
-        if spelling.casefold() in there
-    }
-
-
-def _named(columns: dict[str, int], cells: list[str]) -> dict[str, str]:
-    return {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
-
-
-def _take(
-    reading: Reading,
-    number: int,
-    cells: dict[str, str],
-    ours: dict[str, Category],
-    done: set[str],
-    seen: dict[str, int],
-) -> None:
-    """Put one line where it belongs."""
-    faults = [
-        _("kolom “%s” kosong") % HEADINGS[name][0]
-        for name in ("reference", "text")
-        if not cells[name]
-    ]
-    reference, received = cells["reference"], _moment(cells.get("received", ""))
-    if reference in seen:
-        faults.append(_("nomor %(it)s sudah ada di baris %(row)d") % {
-            "it": reference, "row": seen[reference],
-        })  # fmt: skip
-    if len(reference) > 250 or len(cells["text"]) > LONGEST:
-        faults.append(_("terlalu panjang"))
-    if cells.get("received") and received is None:
-        faults.append(_("tanggal “%s” tidak dikenal") % cells["received"])
-    seen.setdefault(reference, number)
-    if faults:
-        reading.faults += [(number, fault) for fault in faults]
-    elif reference in done:
-        reading.known += 1
-    elif cells.get("state", "").casefold() in ENDED:
-        reading.ended += 1
-    elif (category := ours.get(cells["category"].casefold())) is None:
-        if cells["category"] not in reading.unknown:
-            reading.unknown.append(cells["category"])
-    else:
-        kind = cells.get("kind", "").casefold()
-        title = cells.get("title", "")
-        text = cells["text"]
-        reading.rows.append(
-            Row(
-                reference=reference,
-                text=f"{title}\n\n{text}" if title and not text.startswith(title) else text,
-                category=category,
-                place=cells.get("place", "")[:200],
-                received=received,
-                name=cells.get("name", "")[:100],
-                anonymous="anonim" in kind,
-                secret="rahasia" in kind,
-            )
-        )
-
-
 def _report(row: Row) -> Report:
+    kind, title, text = row["kind"].casefold(), row["title"], row["text"]
     report = intake.receive(
         intake.Sent(
-            submission=uuid5(NAMESPACE_URL, f"sp4n:{row.reference}"),
-            category=row.category,
-            text=row.text,
-            village=village_in(f"{row.place} {row.text}"),
+            submission=uuid5(NAMESPACE_URL, f"sp4n:{row['reference']}"),
+            category=Category.objects.get(pk=row["category"]),
+            text=f"{title}\n\n{text}" if title and not text.startswith(title) else text,
+            village=village_in(f"{row['place']} {text}"),
             village_confirmed=False,
-            address=row.place,
-            name="" if row.anonymous else row.name,
-            secret=row.secret,
+            address=row["place"][:200],
+            name="" if "anonim" in kind else row["name"][:100],
+            secret="rahasia" in kind,
             channel=Channel.SP4N,
         )
     )
-    when = timezone.localtime(row.received).strftime("%d-%m-%Y") if row.received else "–"
+    when = timezone.localtime(row["received"]).strftime("%d-%m-%Y") if row["received"] else "–"
     words = _("SP4N-LAPOR! %(number)s, masuk di sana: %(day)s.")
     log.append(
         report,
@@ -243,19 +171,6 @@ def _report(row: Row) -> Report:
         Actor.RULE,
         at=timezone.now(),
         audience=Audience.OFFICERS,
-        text=words % {"number": row.reference, "day": when},
+        text=words % {"number": row["reference"], "day": when},
     )
     return report
-
-
-def _mapped() -> Iterable[Sp4nCategory]:
-    return Sp4nCategory.objects.select_related("category").filter(category__active=True)
-
-
-def _moment(given: str) -> datetime | None:
-    for shape in DATES:
-        try:
-            return timezone.make_aware(datetime.strptime(given, shape))
-        except ValueError:
-            continue
-    return None

@@ -1,57 +1,38 @@
-"""The columns of the open data: the dictionary, the CSV and the GeoJSON are this one table.
+"""The columns of the open data: the dictionary, the files and the CSVW are this one table.
 
 No words, photos, addresses or persons: what a citizen wrote stays on the report's page, where an
 officer can still take something back.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from smartcity_base.config import config
+from smartcity_base.tables.columns import Column
 
 from laksa.measures.summary import is_late
 from laksa.models import Measure
 
 DIGITS = 5  # of a degree: about a metre
+Given = Mapping[str, Any]
+
+_EVENTS = _("dihitung dari catatan peristiwa laporan")
+_SENT = _("pelapor")
+_REGION = _("tabel daerah dalam profil")
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column: its name, its kind as in XML Schema, what it means, and its value of a row."""
-
-    name: str
-    kind: str
-    meaning: str | Promise
-    value: Callable[[Mapping[str, Any], datetime], Any]
+def _hours(name: str) -> Callable[[Given], Any]:
+    return lambda row: None if row[name] is None else row[name] / 10
 
 
-def _given(name: str) -> Callable[[Mapping[str, Any], datetime], Any]:
-    return lambda row, _now: row[name]
-
-
-def _time(name: str) -> Callable[[Mapping[str, Any], datetime], Any]:
-    def value(row: Mapping[str, Any], _now: datetime) -> str | None:
-        moment = row[name]
-        return timezone.localtime(moment).isoformat(timespec="seconds") if moment else None
-
-    return value
-
-
-def _hours(name: str) -> Callable[[Mapping[str, Any], datetime], Any]:
-    return lambda row, _now: None if row[name] is None else row[name] / 10
-
-
-def _degrees(name: str) -> Callable[[Mapping[str, Any], datetime], Any]:
-    return lambda row, _now: None if row[name] is None else round(row[name], DIGITS)
+def _degrees(name: str) -> Callable[[Given], Any]:
+    return lambda row: None if row[name] is None else round(row[name], DIGITS)
 
 
 @cache
@@ -61,40 +42,52 @@ def _page() -> tuple[str, str]:
     return config().app.url + before, after
 
 
-def _url(row: Mapping[str, Any], _now: datetime) -> str:
+def _url(row: Given) -> str:
     before, after = _page()
     return f"{before}{row['number']}{after}"
 
 
+def _word(name: str, meaning: Any, source: Any = "") -> Column:
+    return Column(name, meaning, name, source=source)
+
+
+def _moment(name: str, meaning: Any) -> Column:
+    return Column(name, meaning, name, kind="dateTime", source=_EVENTS)
+
+
+def _point(name: str, meaning: Any) -> Column:
+    return Column(name, meaning, _degrees(name), kind="decimal", unit=_("derajat"), source=_SENT)
+
+
+def _worktime(name: str, of: str, meaning: Any) -> Column:
+    return Column(name, meaning, _hours(of), kind="decimal", unit=_("jam kerja"), source=_EVENTS)
+
+
 COLUMNS = (
-    Column("number", "string", _("Nomor laporan; tetap dan unik."), _given("number")),
-    Column("received_at", "dateTime", _("Kapan laporan diterima."), _time("received_at")),
-    Column("category", "string", _("Id jenis laporan; tidak berubah."), _given("category")),
-    Column("category_name", "string", _("Nama jenis laporan."), _given("category_name")),
-    Column("agency", "string", _("Id instansi yang sekarang memegang laporan."), _given("agency")),
-    Column("agency_name", "string", _("Nama instansi itu."), _given("agency_name")),
-    Column("district", "string", _("Kode Kemendagri kecamatan; kosong: belum ditentukan."),
-           _given("district")),
-    Column("district_name", "string", _("Nama kecamatan."), _given("district_name")),
-    Column("village", "string", _("Kode Kemendagri kelurahan atau desa."), _given("village")),
-    Column("village_name", "string", _("Nama kelurahan atau desa."), _given("village_name")),
-    Column("lon", "decimal", _("Bujur titik yang ditunjuk pelapor, derajat WGS 84; kosong: tanpa "
-           "titik."), _degrees("lon")),
-    Column("lat", "decimal", _("Lintang titik itu, derajat WGS 84."), _degrees("lat")),
-    Column("state", "string", _("Status sekarang: menunggu, diverifikasi, proses, selesai, "
-           "ditolak, digabung, dibuka-kembali."), _given("state")),
-    Column("verified_at", "dateTime", _("Kapan pertama kali diverifikasi."), _time("verified_at")),
-    Column("closed_at", "dateTime", _("Kapan selesai; kosong bila belum atau dibuka kembali."),
-           _time("closed_at")),
-    Column("due", "dateTime", _("Tenggat yang sedang berjalan."), _time("due")),
-    Column("first_answer_hours", "decimal", _("Jam kerja dari diterima sampai jawaban, "
-           "penyelesaian, atau penolakan pertama yang terbaca publik."), _hours("answered_after")),
-    Column("close_hours", "decimal", _("Jam kerja dari diterima sampai selesai yang terakhir."),
-           _hours("closed_after")),
-    Column("late", "boolean", _("Benar bila satu tenggatnya pernah terlewat atau sedang lewat."),
-           is_late),
-    Column("url", "anyURI", _("Halaman laporan, dengan kata-kata dan foto yang sudah diperiksa."),
-           _url),
+    _word("number", _("Nomor laporan; tetap dan unik.")),
+    _moment("received_at", _("Kapan laporan diterima.")),
+    _word("category", _("Id jenis laporan; tidak berubah."), _REGION),
+    _word("category_name", _("Nama jenis laporan."), _REGION),
+    _word("agency", _("Id instansi yang sekarang memegang laporan."), _REGION),
+    _word("agency_name", _("Nama instansi itu."), _REGION),
+    _word("district", _("Kode Kemendagri kecamatan; kosong: belum ditentukan."), _REGION),
+    _word("district_name", _("Nama kecamatan."), _REGION),
+    _word("village", _("Kode Kemendagri kelurahan atau desa."), _REGION),
+    _word("village_name", _("Nama kelurahan atau desa."), _REGION),
+    _point("lon", _("Bujur titik yang ditunjuk pelapor, WGS 84; kosong: tanpa titik.")),
+    _point("lat", _("Lintang titik itu, WGS 84.")),
+    _word("state", _("Status sekarang: menunggu, diverifikasi, proses, selesai, ditolak, digabung,"
+                     " dibuka-kembali."), _EVENTS),
+    _moment("verified_at", _("Kapan pertama kali diverifikasi.")),
+    _moment("closed_at", _("Kapan selesai; kosong bila belum atau dibuka kembali.")),
+    _moment("due", _("Tenggat yang sedang berjalan.")),
+    _worktime("first_answer_hours", "answered_after", _("Dari diterima sampai jawaban, "
+              "penyelesaian, atau penolakan pertama yang terbaca publik.")),
+    _worktime("close_hours", "closed_after", _("Dari diterima sampai selesai yang terakhir.")),
+    Column("late", _("Benar bila satu tenggatnya pernah terlewat atau sedang lewat."),
+           lambda row: is_late(row, timezone.now()), kind="boolean", source=_EVENTS),
+    Column("url", _("Halaman laporan, dengan kata-kata dan foto yang sudah diperiksa."),
+           _url, kind="anyURI"),
 )  # fmt: skip
 
 _FROM = {
@@ -114,14 +107,12 @@ _OWN = ("category", "agency", "village", "state", "due", "missed", "answered_aft
 AT_ONCE = 2000
 
 
-def rows(measures: QuerySet[Measure]) -> Iterator[list[Any]]:
-    """One list of values per report, in the order of COLUMNS, oldest first.
+def rows(measures: QuerySet[Measure]) -> Iterator[Given]:
+    """What the columns read, one per report, oldest first.
 
     They come from the database a few at a time: however many there are, few are in memory.
     """
-    now = timezone.now()
     wanted = measures.order_by("pk").values(
         *_OWN, **{name: F(path) for name, path in _FROM.items()}
     )
-    for row in wanted.iterator(chunk_size=AT_ONCE):
-        yield [column.value(row, now) for column in COLUMNS]
+    return wanted.iterator(chunk_size=AT_ONCE)

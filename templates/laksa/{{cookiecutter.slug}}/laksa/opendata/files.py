@@ -1,32 +1,23 @@
-"""The open data as text, a piece at a time: CSV (RFC 4180) and GeoJSON (RFC 7946)."""
+"""The open data as GeoJSON (RFC 7946), a piece at a time."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any
 
-from laksa.opendata.columns import COLUMNS
+from smartcity_base.tables.columns import text, values
+from smartcity_base.tables.write import pieces
+
+from laksa.opendata.columns import COLUMNS, Given
 
 NAMES = [column.name for column in COLUMNS]
 _LON, _LAT = NAMES.index("lon"), NAMES.index("lat")
-PIECE = 500  # rows: some 150 KB, so that a slow line holds little
 
 
-def as_csv(rows: Iterable[list[Any]]) -> Iterator[str]:
-    """A heading, then a line per report; what is empty is unknown or not yet."""
-    yield _lines([NAMES])
-    for some in _pieces(rows):
-        yield _lines([["true" if v is True else "false" if v is False else v for v in row]
-                      for row in some])  # fmt: skip
-
-
-def as_geojson(rows: Iterable[list[Any]]) -> Iterator[str]:
+def as_geojson(rows: Iterable[Given]) -> Iterator[str]:
     """A FeatureCollection; a report without a point is a feature without geometry (3.2)."""
     yield '{"type":"FeatureCollection","features":['
     between = ""
-    for some in _pieces(rows):
+    for some in pieces(values(COLUMNS, rows)):
         yield between + ",\n".join(_feature(row) for row in some)
         between = ",\n"
     yield "]}\n"
@@ -34,7 +25,7 @@ def as_geojson(rows: Iterable[list[Any]]) -> Iterator[str]:
 
 def _feature(row: list[Any]) -> str:
     point = [row[_LON], row[_LAT]]
-    properties = {name: value for name, value in zip(NAMES, row, strict=True)
+    properties = {name: _value(value) for name, value in zip(NAMES, row, strict=True)
                   if name not in {"lon", "lat"}}  # fmt: skip
     feature = {
         "type": "Feature",
@@ -45,13 +36,6 @@ def _feature(row: list[Any]) -> str:
     return json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
 
 
-def _lines(rows: Iterable[list[Any]]) -> str:
-    out = io.StringIO(newline="")
-    csv.writer(out).writerows(rows)
-    return out.getvalue()
-
-
-def _pieces(rows: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
-    rest = iter(rows)
-    while some := list(islice(rest, PIECE)):
-        yield some
+def _value(value: Any) -> Any:
+    """JSON has nothing, true and numbers of its own; the rest is written as in the CSV."""
+    return value if value is None or isinstance(value, bool) else text(value)

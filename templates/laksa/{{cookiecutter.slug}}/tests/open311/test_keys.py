@@ -58,7 +58,7 @@ def test_a_key_that_was_given_out_before_there_were_tokens_goes_on(app: App) -> 
         name="Lama", contact="lama@example.org", key_hash=hashed("lks_lama"), key_hint="lks_lama",
         per_hour=5,
     )  # fmt: skip
-    moved = import_module("laksa.migrations.0016_data_tokens").keep_keys
+    moved = import_module("laksa.migrations.0017_data_tokens").keep_keys
     moved(apps, None)
     moved(apps, None)
     App(app.http, "lks_lama", app.account).made()
