@@ -1,6 +1,7 @@
 from smartcity_base.models.agency import Agency
 from smartcity_base.models.area import District, Village
 from smartcity_base.models.calendar import Holiday, NationalHoliday
+from smartcity_base.models.document import Document, DocumentState
 from smartcity_base.models.folded import Folded
 from smartcity_base.models.link import Incoming, Outgoing
 from smartcity_base.models.paper import Paper, PaperSeries, PaperState
@@ -17,6 +18,8 @@ __all__ = [
     "AppendOnly",
     "AuditEntry",
     "District",
+    "Document",
+    "DocumentState",
     "Folded",
     "Holiday",
     "Incoming",

@@ -21,10 +21,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
-from smartcity_base import audit, backchannel
+from smartcity_base import audit, backchannel, limits
 from smartcity_base.config import config
 from smartcity_base.models import SignIn, User
-from smartcity_base.signin import provider
+from smartcity_base.signin import lifetime, provider
 from smartcity_base.signin.backend import Tokens
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,11 @@ def _setting(name: str, *default: Any) -> Any:
 
 class SignInView(OIDCAuthenticationRequestView):
     get_settings = staticmethod(_setting)
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        limits.SIGN_IN.count(request)
+        answer: HttpResponseBase = super().get(request)
+        return answer
 
 
 class CallbackView(OIDCAuthenticationCallbackView):
@@ -68,6 +73,9 @@ class CallbackView(OIDCAuthenticationCallbackView):
                 "id_token": tokens.id_token,
                 "refresh_token": tokens.refresh_token,
                 "checked_at": timezone.now(),
+                "seen_at": timezone.now(),
+                "proven_at": tokens.proven_at,
+                "browser": lifetime.browser_of(self.request),
             },
         )
         audit.record(user, "signin", user)

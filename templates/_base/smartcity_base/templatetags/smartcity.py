@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from smartcity_base.config import card, config
 from smartcity_base.models import Village
 from smartcity_base.personal.masks import masked
+from smartcity_base.signin import status
 from smartcity_base.workdays import Calendar, working_days_between
 
 register = template.Library()
@@ -63,6 +64,14 @@ def money(value: int | float | Decimal | None) -> str:
     sign = "-" if value < 0 else ""
     whole, _, cents = f"{abs(Decimal(value)):,.2f}".partition(".")
     return f"{sign}Rp{whole.replace(',', '.')}" + (f",{cents}" if cents != "00" else "")
+
+
+@register.inclusion_tag("base/watch.html", takes_context=True)
+def session_watch(context: template.Context) -> dict[str, Any]:
+    """For an officer's page: when its reader has been away too long."""
+    request = context.get("request")
+    idle_s = status.idle_s(request) if request else None
+    return {"idle_s": idle_s, "who": status.who(request)} if request and idle_s else {}
 
 
 @register.simple_tag

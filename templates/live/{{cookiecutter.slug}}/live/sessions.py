@@ -14,11 +14,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from smartcity_base.models import User
+from smartcity_base.signin import lifetime
 
+from live import roles
 from live.models import BrowserSession, Grant
 
 SESSION_KEY = "live_session"  # the id of the BrowserSession, in Django's session
-SEEN_EVERY = timedelta(minutes=5)
 _USER_AGENT_LENGTH = 300
 
 
@@ -50,6 +51,25 @@ def authenticated_at(request: HttpRequest) -> float:
     proofs = [record["at"] for record in get_authentication_records(request, request.user)]
     began = session.started_at.timestamp() if session else 0.0
     return max(began, *map(float, proofs), 0.0)
+
+
+def idle(user: User) -> timedelta | None:
+    """How long this person may be away, by their roles in all apps."""
+    return lifetime.idle_of(roles.of(user))
+
+
+def seen_in_app(session: BrowserSession) -> bool:
+    """An app asks on behalf of this session: note that somebody is there; False: it is over.
+
+    A citizen's lasts as long as they chose when they signed in.
+    """
+    now = timezone.now()
+    if away := idle(session.user):
+        quiet, whole = now - session.seen_at, now - session.started_at
+        if quiet > away + lifetime.SEEN_EVERY or whole > lifetime.longest():
+            return False
+    BrowserSession.objects.filter(pk=session.pk).update(seen_at=now)
+    return True
 
 
 def running(user: User | None = None) -> QuerySet[BrowserSession]:

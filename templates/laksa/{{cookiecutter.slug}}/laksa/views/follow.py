@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from smartcity_base.limits import limited
 from smartcity_base.models import User
 from smartcity_base.papers.serve import send
 
-from laksa import photos, queries, timeline, work
+from laksa import limits, photos, queries, timeline, work
 from laksa.forms import DeedForm
 from laksa.models import Photo, Report
 from laksa.numbers import plain_code, spaced_code
@@ -25,6 +26,7 @@ LOOKS = 10  # the latest; of the rest, how many
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited(limits.TRACKED)
 def track(request: HttpRequest) -> HttpResponse:
     """From a number to the public page, from a code to the reporter's own."""
     typed = request.POST.get("nomor", "").strip()
