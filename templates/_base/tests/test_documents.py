@@ -152,6 +152,15 @@ def test_one_person_and_one_app_have_a_quota(
     assert used() > used(citizen.user) > 0
 
 
+def test_one_thing_has_only_so_many_documents(
+    thing: Agency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(take, "MOST", 1)
+    take_in(uploaded(pdf()), thing, None)
+    with pytest.raises(DocumentRejected, match="Paling banyak 1 dokumen"):
+        take_in(uploaded(pdf()), thing, None)
+
+
 def test_nobody_guesses_its_name_and_it_has_no_ending(thing: Agency) -> None:
     one, other = (take_in(uploaded(pdf()), thing, None).file.name for _ in range(2))
     assert re.fullmatch(r"documents/[0-9a-f]{2}/[0-9a-f]{40}", str(one))

@@ -17,6 +17,7 @@ from django.db.models import Model, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from smartcity_base import audit
 from smartcity_base.config import config
 from smartcity_base.models import Document, DocumentState, User
 from smartcity_base.models.document import about
@@ -24,6 +25,7 @@ from smartcity_base.models.document import about
 MB = 2**20
 PROGRAM = Path(__file__).with_name("inspect.py")
 PATIENCE_S = 40
+MOST = 20  # of one thing
 WHY = {
     "kind": gettext_lazy("Jenis berkas ini tidak diterima. Kirim PDF, DOCX, XLSX, atau ODT."),
     "old": gettext_lazy(
@@ -56,6 +58,8 @@ def take_in(
         raise DocumentRejected(
             _("Dokumen terlalu besar: paling besar %(mb)d MB.") % {"mb": limits.document_mb}
         )
+    if Document.objects.filter(about=about(thing)).count() >= MOST:
+        raise DocumentRejected(_("Paling banyak %(most)d dokumen di sini.") % {"most": MOST})
     kind, content = _inspected(upload)
     with transaction.atomic():
         _check_room(len(content), owner)
@@ -79,6 +83,7 @@ def take_in(
             from smartcity_base.documents.jobs import scan_held  # jobs imports this module's model
 
             transaction.on_commit(lambda: scan_held.enqueue())
+        audit.record(owner, "document.attached", thing, document=str(kept.pk), digest=kept.digest)
     return kept
 
 
