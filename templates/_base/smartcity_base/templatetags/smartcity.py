@@ -66,6 +66,15 @@ def money(value: int | float | Decimal | None) -> str:
     return f"{sign}Rp{whole.replace(',', '.')}" + (f",{cents}" if cents != "00" else "")
 
 
+@register.filter
+def ukuran(size: int) -> str:
+    """1,2 MB (of 1024 times 1024); never less than 1 KB."""
+    for unit, of in (("GB", 2**30), ("MB", 2**20)):
+        if size >= of:
+            return f"{size / of:.1f}".replace(".", ",").removesuffix(",0") + f" {unit}"
+    return f"{max(1, round(size / 1024))} KB"
+
+
 @register.inclusion_tag("base/watch.html", takes_context=True)
 def session_watch(context: template.Context) -> dict[str, Any]:
     """For an officer's page: when its reader has been away too long."""
