@@ -1,4 +1,4 @@
-"""What each app of the catalogue owes to safety: headers, limits, and whom to tell of a weakness."""
+"""What each app of the catalogue owes to safety: headers, limits, a contact for weaknesses."""
 
 from collections.abc import Callable
 

@@ -98,7 +98,7 @@ def _ask(kept: SignIn, now: datetime) -> None:
 
 
 def _looked_lately(session_key: str) -> SignIn | None:
-    """The sign-in as it was less than KEPT_S ago: it is checked at each request, and read seldom."""
+    """The sign-in as it was less than KEPT_S ago: checked at each request, and read seldom."""
     at, kept = _looked.get(session_key, (-math.inf, None))
     return kept if time.monotonic() - at < settings.KEPT_S else None
 

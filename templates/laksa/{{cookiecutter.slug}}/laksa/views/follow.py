@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from smartcity_base.documents.forms import DocumentForm
-from smartcity_base.documents.views import send
+from smartcity_base.documents.views import send as send_document
 from smartcity_base.limits import limited
 from smartcity_base.models import User
 from smartcity_base.papers.serve import send
@@ -99,7 +99,7 @@ def attach(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def own_document(request: HttpRequest, code: str, pk: UUID) -> HttpResponseBase:
     """What both sides may read, for whoever has the code."""
-    return send(get_object_or_404(documents.of_reporter(_own(code)), pk=pk))
+    return send_document(get_object_or_404(documents.of_reporter(_own(code)), pk=pk))
 
 
 @never_cache
