@@ -7,7 +7,7 @@ APPS := $(notdir $(patsubst %/app.yml,%,$(wildcard templates/[!_]*/app.yml)))
 LONG := tests/adopt tests/playbooks/test_servers.py
 SAMPLE := tests/adopt/test_first_adoption.py tests/adopt/test_check.py
 
-.PHONY: help setup demo test check lint types unit servers templates fuzz postgresql app long bench lock messages docs
+.PHONY: help setup demo test check lint types unit servers templates fuzz postgresql app long audit bench lock messages docs
 
 help:  ## List these targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -65,6 +65,9 @@ app: setup  ## Lint, types and tests of one app: make app APP=laksa
 	$(BIN)/djlint --quiet --lint templates/$(APP)
 	tests/templates/in_place types $(CURDIR)/$(BIN) $(APP)
 	tests/templates/in_place tests $(CURDIR)/$(BIN) $(APP)
+
+audit: setup  ## Ask PyPI and npm for known vulnerabilities of what is locked (3: they could not be asked)
+	$(BIN)/python -m tests.audit
 
 bench: setup  ## Print the numbers of docs/benchmarks.md
 	$(BIN)/python -m tests.bench

@@ -18,6 +18,7 @@ os.environ["SMARTCITY_LANG"] = "en"  # before the kit is imported: texts are cho
 import yaml
 from typer.main import get_command
 
+from docs import bssn
 from smartcity_kit import api, paths
 from smartcity_kit.catalogue import Card, load_catalogue
 from smartcity_kit.cli import app
@@ -63,6 +64,7 @@ def pages() -> dict[str, str]:
         "id/perintah.md": "\n".join(commands(INDONESIAN, indonesian)),
         "id/profil.md": "\n".join(profile_keys()),
         "id/aplikasi.md": "\n".join(cards()),
+        "id/bssn.md": "\n".join(bssn.page()),
         "reference/roles.md": "\n".join(roles()),
         # Where the first line of every sample points an editor.
         SCHEMA: json.dumps(api.profile_schema(), ensure_ascii=False, indent=1) + "\n",

@@ -30,6 +30,9 @@ class Role:
 
     title: str
     help: str
+    # How long its people may be away before they are signed out, where that is not the region's
+    # usual time: work without signal.
+    idle_minutes: int = 0
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,10 @@ CARD = _group(
     needs=_list(_TEXT | {"enum": ["database", "uploads", "mail", "jobs"]}),
     depends=_list(_SLUG),
     links=_list(_SLUG),
-    roles=_named(_group("title", "help"), propertyNames=_NAMES),
+    roles=_named(
+        _group("title", "help", idle_minutes={"type": "integer", "minimum": 1, "maximum": 1440}),
+        propertyNames=_NAMES,
+    ),
     settings=_named(
         _group(
             *("type", "default", "help"),

@@ -47,6 +47,7 @@ def make_inventory(plan: Plan, hashes: Mapping[str, str], environment: str) -> d
             "public": plan.profile.tls is not None,
         },
         "mail": vars(plan.profile.mail) if plan.profile.mail else None,
+        "antivirus": plan.profile.safety.antivirus,
         "firewall": {"ports": [80, 443]},
         "timezone": plan.region.timezone,
         "upload_limit_mb": UPLOAD_LIMIT_MB,

@@ -10,7 +10,7 @@ import pytest
 from smartcity_kit import paths, regions
 from smartcity_kit.catalogue import load_catalogue
 from smartcity_kit.plan import Place, Plan, make_plan
-from smartcity_kit.profile import AppChoice, Branding, Contact, Profile, Server, Table
+from smartcity_kit.profile import AppChoice, Branding, Contact, Profile, Safety, Server, Table
 from smartcity_kit.profile.colour import palette
 from smartcity_kit.shell import Shell
 
@@ -84,6 +84,7 @@ def make_profile(tmp_path: Path) -> Callable[..., Profile]:
             "mail": None,
             "tls": None,
             "branding": Branding(palette("#0b5c8a"), None, None),
+            "safety": Safety(30, 10, 10, 200, 5000, antivirus=False),
             "embedded_port": 21000,
             "folder": tmp_path,
             "tables": {

@@ -166,6 +166,32 @@ BRANDING = _group(
         _text("Name of the portal", "What citizens read instead of the region's.", shapes.LINE, 40)
     ),
 )
+SAFETY = _group(
+    "Safety",
+    "How long officers stay signed in, and which documents the apps take.",
+    idle_minutes=_number(
+        "Idle minutes", "An officer who does nothing for so long is signed out.", 5, 240
+    )
+    | {"default": 30},
+    session_hours=_number(
+        "Session hours", "How long an officer stays signed in at most, however busy.", 1, 24
+    )
+    | {"default": 10},
+    document_mb=_number("Document", "Size of one document, in MB.", 1, 25) | {"default": 10},
+    person_mb=_number(
+        "Documents of a person", "All that one person may send to one app, in MB.", 1, 100_000
+    )
+    | {"default": 200},
+    app_mb=_number("Documents of an app", "All that one app may hold, in MB.", 1, 10_000_000)
+    | {"default": 5000},
+    antivirus={
+        "title": "Antivirus",
+        "description": "Installs ClamAV; no document is given out before it was scanned. "
+        "Takes 1.3 GB of memory and fetches its signatures from the internet every day.",
+        "type": "boolean",
+        "default": False,
+    },
+)
 EMBEDDED = _group(
     "Embedded",
     "How the apps are installed on this machine.",
@@ -225,6 +251,7 @@ PROFILE = _group(
     mail=_maybe(MAIL),
     tls=_maybe(TLS),
     branding=BRANDING,
+    safety=_maybe(SAFETY),
     embedded=_maybe(EMBEDDED),
 )
 

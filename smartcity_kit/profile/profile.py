@@ -82,6 +82,18 @@ class Branding:
 
 
 @dataclass(frozen=True)
+class Safety:
+    """Sessions of officers, and the documents that apps take; sizes in MB."""
+
+    idle_minutes: int
+    session_hours: int
+    document_mb: int
+    person_mb: int
+    app_mb: int
+    antivirus: bool
+
+
+@dataclass(frozen=True)
 class Table:
     """One of the region's lists. Every row has every column of its kind, "" where it is empty.
 
@@ -124,6 +136,7 @@ class Profile:
     mail: Mail | None
     tls: Tls | None
     branding: Branding
+    safety: Safety
     embedded_port: int
     folder: Path
     tables: Mapping[str, Table]

@@ -12,7 +12,7 @@ from smartcity_kit.profile import colour
 from smartcity_kit.profile.document import Document
 from smartcity_kit.profile.files import KIB, Unusable, read_text, shown
 from smartcity_kit.profile.find import FILE, find_profile
-from smartcity_kit.profile.keys import MAIL, with_defaults
+from smartcity_kit.profile.keys import MAIL, SAFETY, with_defaults
 from smartcity_kit.profile.parse import read_document
 from smartcity_kit.profile.profile import (
     AppChoice,
@@ -20,6 +20,7 @@ from smartcity_kit.profile.profile import (
     Contact,
     Mail,
     Profile,
+    Safety,
     Server,
     Table,
     Tls,
@@ -166,6 +167,7 @@ def _build(read: _Read) -> Profile:
         mail=Mail(**with_defaults(MAIL, {"user": None} | mail)) if mail else None,
         tls=_tls(folder, given.get("tls")),
         branding=_branding(folder, given["branding"]),
+        safety=Safety(**with_defaults(SAFETY, given.get("safety") or {})),
         embedded_port=port or embedded_port(region.code),
         folder=folder,
         tables=_tables(sheets, personal=False),

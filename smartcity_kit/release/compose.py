@@ -106,6 +106,7 @@ def region_json(plan: Plan, app: AppPlan, dressed: Dress) -> dict[str, Any]:
         "identity": {"issuer": plan.issuer},
         "mail": None if mail is None else vars(mail),
         "public_tls": profile.tls is not None,
+        "safety": vars(profile.safety),
         "place": plan.place,
     }  # fmt: skip
 

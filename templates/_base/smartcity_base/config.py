@@ -86,7 +86,7 @@ class App:
     title: str
     summary: str
     url: str
-    roles: Mapping[str, Mapping[str, str]]
+    roles: Mapping[str, Mapping[str, Any]]
     group: str = ""
     icon: str = ""
     settings: Mapping[str, Any] | None = None
@@ -115,6 +115,18 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Safety:
+    """What the region decided about sessions and files, for all its apps."""
+
+    idle_minutes: int  # an officer who does nothing is signed out
+    session_hours: int  # and however busy, after so long
+    document_mb: int  # of one file
+    person_mb: int  # of all that one person sent, in one app
+    app_mb: int  # of all documents of one app
+    antivirus: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     folder: Path  # holds region.json, data/, branding/, overrides/
     region: Region
@@ -125,6 +137,7 @@ class Config:
     issuer: str
     mail: Mail | None
     public_tls: bool
+    safety: Safety
     place: Literal["servers", "embedded"]
     emergency: tuple[Emergency, ...] = NATIONAL
 
@@ -177,6 +190,7 @@ def load(path: Path) -> Config:
             issuer=raw["identity"]["issuer"].rstrip("/"),
             mail=Mail(**raw["mail"]) if raw["mail"] else None,
             public_tls=raw["public_tls"],
+            safety=Safety(**raw["safety"]),
             place=raw["place"],
             emergency=_emergency(raw.get("emergency")),
         )

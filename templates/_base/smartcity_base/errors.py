@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from smartcity_base.config import config
+from smartcity_base.limits import A_MINUTE, TooMany
+from smartcity_base.signin import again
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -24,7 +26,17 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:
-    return render(request, "base/csrf.html", status=403)
+    held = again.keep(request, signed_out=False)
+    return held or render(request, "base/csrf.html", status=403)
+
+
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Also of allauth's own limits in LIVE, which do not say until when."""
+    if isinstance(exception, TooMany):
+        return exception.on(render(request, "base/429.html", {"until": exception.until}))
+    answer = render(request, "base/429.html", status=429)
+    answer["Retry-After"] = str(int(A_MINUTE.total_seconds()))
+    return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

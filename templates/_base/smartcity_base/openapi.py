@@ -25,6 +25,7 @@ from pydantic import AwareDatetime, BeforeValidator, Field
 
 from smartcity_base.api import ROOT, Refused, indicators, problem
 from smartcity_base.config import config
+from smartcity_base.limits import TooMany
 from smartcity_base.paging import link_header, neighbours
 
 log = logging.getLogger(__name__)
@@ -170,7 +171,7 @@ def make_api() -> NinjaAPI:
             **(getattr(own, "EXTRA", {})),
         },
     )
-    for kind in (Http404, HttpError, ValidationError, Refused, Exception):
+    for kind in (Http404, HttpError, ValidationError, Refused, TooMany, Exception):
         api.add_exception_handler(kind, _as_problem)
     api.get(
         "/indicators",
@@ -196,6 +197,8 @@ def _as_problem(request: HttpRequest, error: Exception | type[Exception]) -> Htt
         case HttpError():  # also what is not authorized
             needs = {"WWW-Authenticate": "Bearer"} if error.status_code == 401 else {}
             return problem(error.status_code, str(error), needs)
+        case TooMany():
+            return error.on(problem(429, str(error)))
         case Http404():
             return problem(404)
         case MultiPartParserError() | SuspiciousOperation() | BadRequest():

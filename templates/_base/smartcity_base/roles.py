@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from smartcity_base.models import User
+from smartcity_base.signin import again
 
 P = ParamSpec("P")
 M = TypeVar("M", bound=Model)
@@ -26,7 +27,8 @@ def role_required(*roles: str) -> Callable[[View[P]], View[P]]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                held = again.keep(request, signed_out=True)
+                return held or redirect_to_login(request.get_full_path())
             if not request.user.has_role(*roles):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

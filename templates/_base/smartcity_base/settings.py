@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "smartcity_base.headers.close_to_others",
     # On servers nginx answers /static/; embedded there is nobody else.
     *(["whitenoise.middleware.WhiteNoiseMiddleware"] if _config.place == "embedded" else []),
     "django.middleware.gzip.GZipMiddleware",  # with its padding against BREACH, which nginx lacks
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "smartcity_base.limits.AnswerTooMany",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -146,7 +148,7 @@ LOGOUT_REDIRECT_URL = "/"
 
 _cookie = f"{_config.region.digits}_{_app.name}"  # regions and apps on one machine never mix
 SESSION_COOKIE_NAME = f"{_cookie}_session"
-SESSION_COOKIE_AGE = 8 * 60 * 60  # one working day, then sign in again
+SESSION_COOKIE_AGE = _config.safety.session_hours * 60 * 60  # a working day, then sign in again
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"  # Strict would lose the session on the way back from LIVE
 SESSION_COOKIE_SECURE = _app.secure

@@ -8,15 +8,21 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from smartcity_base import api, areas, emergency, health, theme
+from smartcity_base import api, areas, emergency, headers, health, theme
 from smartcity_base.config import config
+from smartcity_base.documents import views as documents
 from smartcity_base.personal import pages
+from smartcity_base.signin import status
 
 _app = config().app
 
 core: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("berkas/", documents.overview, name="documents"),
+    path("berkas/<uuid:pk>/", documents.download, name="document"),
+    path("berkas/<uuid:pk>/hapus/", documents.remove, name="document_remove"),
+    path(".well-known/security.txt", headers.security_txt, name="security_txt"),
     path("tema.css", theme.stylesheet, name="theme"),
     path("logo", theme.logo, name="logo"),
     path("manifest.webmanifest", theme.manifest, name="manifest"),
@@ -32,12 +38,17 @@ core: list[URLPattern | URLResolver] = [
     path("periksa/", include("smartcity_base.papers.urls")),
     path("pengaturan/token/", include("smartcity_base.tokens.urls")),
 ]
+session: list[URLPattern | URLResolver] = [
+    path("sesi/", status.session, name="session"),
+    path("sesi.json", status.session_status, name="session_status"),
+]
 sign_in: list[URLPattern | URLResolver] = [path("", include("smartcity_base.signin.urls"))]
 own: list[URLPattern | URLResolver] = [path("", include(f"{_app.name}.urls"))]
 
-urlpatterns = [*core, *sign_in, *own]
+urlpatterns = [*core, *session, *sign_in, *own]
 
 handler400 = "smartcity_base.errors.bad_request"
 handler403 = "smartcity_base.errors.forbidden"
 handler404 = "smartcity_base.errors.not_found"
+handler429 = "smartcity_base.errors.too_many"
 handler500 = "smartcity_base.errors.server_error"

@@ -1,6 +1,7 @@
 from smartcity_base.models.agency import Agency
 from smartcity_base.models.area import District, Village
 from smartcity_base.models.calendar import Holiday, NationalHoliday
+from smartcity_base.models.document import Document, DocumentState
 from smartcity_base.models.folded import Folded
 from smartcity_base.models.importing import Import, ImportName, ImportState
 from smartcity_base.models.link import Incoming, Outgoing
@@ -18,6 +19,8 @@ __all__ = [
     "AppendOnly",
     "AuditEntry",
     "District",
+    "Document",
+    "DocumentState",
     "Folded",
     "Holiday",
     "Import",

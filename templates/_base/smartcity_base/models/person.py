@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.models import Session
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from smartcity_base.models.agency import Agency
@@ -114,6 +115,11 @@ class SignIn(Personal):
     id_token_plain = models.TextField(db_column="id_token")
     refresh_token_plain = models.TextField(blank=True, db_column="refresh_token")
     checked_at = models.DateTimeField()
+    began_at = models.DateTimeField(default=timezone.now, db_default=Now())
+    seen_at = models.DateTimeField(default=timezone.now, db_default=Now())
+    # When this person last showed who they are (the claim auth_time), not only that they are there.
+    proven_at = models.DateTimeField(null=True)
+    browser = models.CharField(max_length=32, blank=True, default="", db_default="")
 
     def __str__(self) -> str:
         return f"{self.user} {self.checked_at:%Y-%m-%d %H:%M}"

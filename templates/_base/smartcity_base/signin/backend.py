@@ -7,6 +7,7 @@ parts are ours (provider, people); the code flow, state, nonce and PKCE are its 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import jwt
@@ -25,6 +26,7 @@ class Tokens:
     sid: str
     id_token: str
     refresh_token: str
+    proven_at: datetime | None
 
 
 class LiveBackend(OIDCAuthenticationBackend):
@@ -67,6 +69,11 @@ class LiveBackend(OIDCAuthenticationBackend):
         except ValueError as error:
             raise SuspiciousOperation("sub is no account of LIVE") from error
         self.request.tokens = Tokens(
-            str(payload.get("sid", "")), id_token, str(self.answer.get("refresh_token", ""))
+            str(payload.get("sid", "")),
+            id_token,
+            str(self.answer.get("refresh_token", "")),
+            datetime.fromtimestamp(int(shown), UTC)
+            if (shown := payload.get("auth_time"))
+            else None,
         )
         return user

@@ -9,7 +9,7 @@ import logging
 import math
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import requests
 from django.conf import settings
@@ -19,23 +19,27 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from smartcity_base import audit
 from smartcity_base.config import secret
-from smartcity_base.models import SignIn
-from smartcity_base.signin import provider
+from smartcity_base.models import SignIn, User
+from smartcity_base.signin import again, lifetime, provider
 from smartcity_base.signin.people import person
 
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(minutes=5)
-# When this process last looked at a sign-in; of one that was ended there is no session any more.
-_looked: dict[str, float] = {}
+# Sign-ins as this process last read them; of one that was ended there is no session any more.
+_looked: dict[str, tuple[float, SignIn]] = {}
 _MOST = 10_000
 _AWAY = "provider:away"
 _AWAY_S = 60  # so that a LIVE that hangs does not hold up every person in turn
 
 
-class Refused(Exception):
-    """LIVE says that the sign-in is over (invalid_grant)."""
+def end(request: HttpRequest, reason: str) -> HttpResponseBase | None:
+    """Sign out of a session that is over; what was being sent comes back on a page."""
+    audit.record(request.user, "signin.ended", "session", reason=reason)
+    auth.logout(request)
+    return again.keep(request, signed_out=True)
 
 
 def keep_signed_in(
@@ -45,24 +49,44 @@ def keep_signed_in(
         key = request.session.session_key
         if key and auth.SESSION_KEY in request.session:
             try:
-                check(key)
-            except Refused:
-                auth.logout(request)
+                check(request, key)
+            except lifetime.Over as over:
+                if held := end(request, over.reason):
+                    return held
         return get_response(request)
 
     return middleware
 
 
-def check(session_key: str) -> None:
-    """Refresh this session's sign-in when it is due. Raises Refused when LIVE ended it."""
-    if _looked_lately(session_key):
+def check(request: HttpRequest, session_key: str) -> None:
+    """Note that somebody is there, and ask LIVE when that is due. Raises Over."""
+    lately = None if lifetime.passive(request) else _looked_lately(session_key)
+    kept = lately or SignIn.objects.filter(pk=session_key).first()
+    if kept is None:
         return
-    kept = SignIn.objects.filter(pk=session_key).first()
+    lifetime.check(
+        request,
+        began=kept.began_at,
+        seen=kept.seen_at,
+        browser=kept.browser,
+        idle=lambda: lifetime.idle_here(request.user) if isinstance(request.user, User) else None,
+    )
+    if lately or lifetime.passive(request):
+        return
     now = timezone.now()
-    if kept is None or not kept.refresh_token or now < kept.checked_at + EVERY or cache.get(_AWAY):
+    if now - kept.seen_at > lifetime.SEEN_EVERY:
+        SignIn.objects.filter(pk=session_key).update(seen_at=now)
+        kept.seen_at = now
+    _remember(kept)
+    _ask(kept, now)
+
+
+def _ask(kept: SignIn, now: datetime) -> None:
+    """Refresh this sign-in when it is due. Raises Over when LIVE ended it."""
+    if not kept.refresh_token or now < kept.checked_at + EVERY or cache.get(_AWAY):
         return
     # A refresh token is good once: of several requests at the same time, one takes it.
-    mine = SignIn.objects.filter(pk=session_key, checked_at=kept.checked_at)
+    mine = SignIn.objects.filter(pk=kept.pk, checked_at=kept.checked_at)
     if not mine.update(checked_at=now):
         return
     try:
@@ -70,18 +94,19 @@ def check(session_key: str) -> None:
     except (provider.ProviderAway, requests.RequestException) as error:
         log.warning("LIVE is away: %s", type(error).__name__)
         cache.set(_AWAY, True, _AWAY_S)
-        SignIn.objects.filter(pk=session_key, checked_at=now).update(checked_at=kept.checked_at)
+        SignIn.objects.filter(pk=kept.pk, checked_at=now).update(checked_at=kept.checked_at)
 
 
-def _looked_lately(session_key: str) -> bool:
-    """Whether this was asked less than KEPT_S ago; if not, it is from now on."""
-    now = time.monotonic()
-    if now - _looked.get(session_key, -math.inf) < settings.KEPT_S:
-        return True
+def _looked_lately(session_key: str) -> SignIn | None:
+    """The sign-in as it was less than KEPT_S ago: checked at each request, and read seldom."""
+    at, kept = _looked.get(session_key, (-math.inf, None))
+    return kept if time.monotonic() - at < settings.KEPT_S else None
+
+
+def _remember(kept: SignIn) -> None:
     if len(_looked) >= _MOST:
         _looked.clear()
-    _looked[session_key] = now
-    return False
+    _looked[kept.pk] = (time.monotonic(), kept)
 
 
 def _refresh(kept: SignIn) -> None:
@@ -97,7 +122,7 @@ def _refresh(kept: SignIn) -> None:
     )
     answer = response.json()
     if response.status_code == 400 and answer.get("error") == "invalid_grant":
-        raise Refused
+        raise lifetime.Over("live")
     response.raise_for_status()
     # Kept before anything else is asked: the old one is spent.
     rotated = answer.get("refresh_token") or kept.refresh_token

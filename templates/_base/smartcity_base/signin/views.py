@@ -21,10 +21,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
-from smartcity_base import audit, backchannel, levels
+from smartcity_base import audit, backchannel, levels, limits
 from smartcity_base.config import config
 from smartcity_base.models import SignIn, User
-from smartcity_base.signin import provider
+from smartcity_base.signin import lifetime, provider
 from smartcity_base.signin.backend import Tokens
 
 log = logging.getLogger(__name__)
@@ -44,6 +44,11 @@ class SignInView(OIDCAuthenticationRequestView):
         """The level that a page needs, as a wish to LIVE (`acr_values`)."""
         wanted = request.GET.get("acr", "")
         return {"acr_values": wanted} if wanted in levels.KNOWN else {}
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        limits.SIGN_IN.count(request)
+        answer: HttpResponseBase = super().get(request)
+        return answer
 
 
 class CallbackView(OIDCAuthenticationCallbackView):
@@ -73,6 +78,9 @@ class CallbackView(OIDCAuthenticationCallbackView):
                 "id_token": tokens.id_token,
                 "refresh_token": tokens.refresh_token,
                 "checked_at": timezone.now(),
+                "seen_at": timezone.now(),
+                "proven_at": tokens.proven_at,
+                "browser": lifetime.browser_of(self.request),
             },
         )
         audit.record(user, "signin", user)

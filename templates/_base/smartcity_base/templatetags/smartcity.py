@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from smartcity_base.config import card, config
 from smartcity_base.models import Village
 from smartcity_base.personal.masks import masked
+from smartcity_base.signin import status
 from smartcity_base.workdays import Calendar, working_days_between
 
 register = template.Library()
@@ -63,6 +64,23 @@ def money(value: int | float | Decimal | None) -> str:
     sign = "-" if value < 0 else ""
     whole, _, cents = f"{abs(Decimal(value)):,.2f}".partition(".")
     return f"{sign}Rp{whole.replace(',', '.')}" + (f",{cents}" if cents != "00" else "")
+
+
+@register.filter
+def ukuran(size: int) -> str:
+    """1,2 MB (of 1024 times 1024); never less than 1 KB."""
+    for unit, of in (("GB", 2**30), ("MB", 2**20)):
+        if size >= of:
+            return f"{size / of:.1f}".replace(".", ",").removesuffix(",0") + f" {unit}"
+    return f"{max(1, round(size / 1024))} KB"
+
+
+@register.inclusion_tag("base/watch.html", takes_context=True)
+def session_watch(context: template.Context) -> dict[str, Any]:
+    """For an officer's page: when its reader has been away too long."""
+    request = context.get("request")
+    idle_s = status.idle_s(request) if request else None
+    return {"idle_s": idle_s, "who": status.who(request)} if request and idle_s else {}
 
 
 @register.simple_tag

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from smartcity_base.api import Refused
 from smartcity_base.config import card, config
-from smartcity_base.models import ApiToken, Tally
+from smartcity_base.limits import TooMany, named
+from smartcity_base.models import ApiToken
 
-AN_HOUR = timedelta(hours=1)
+_SHOWN_TOKEN = named("token", most=0)  # each token has a limit of its own
 _SHOWN = 4  # of the random part
 _OFTEN = timedelta(minutes=1)  # how exactly the last use is known; a list page costs no write
 
@@ -56,10 +57,12 @@ def use(key: str, scope: str) -> ApiToken:
         challenge = f'Bearer error="insufficient_scope", scope="{scope}"'
         said = _("Token ini tidak punya hak “%(scope)s”.") % {"scope": scope}
         raise Refused(403, said, {"WWW-Authenticate": challenge})
-    if Tally.one_more(f"token:{token.pk}", AN_HOUR) > token.per_hour:
+    try:
+        _SHOWN_TOKEN.count_of(str(token.pk), token.per_hour)
+    except TooMany as refusal:
         said = _("Batas %(limit)d permintaan per jam untuk token ini sudah tercapai.")
-        retry = {"Retry-After": str(int(AN_HOUR.total_seconds()))}
-        raise Refused(429, said % {"limit": token.per_hour}, retry)
+        retry = {"Retry-After": str(refusal.seconds)}
+        raise Refused(429, said % {"limit": token.per_hour}, retry) from refusal
     _used(token)
     return token
 

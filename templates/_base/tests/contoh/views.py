@@ -5,7 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from smartcity_base.levels import level_required
+from smartcity_base.limits import limited, named
 from smartcity_base.roles import role_required
+
+SENT = named("contoh:sent", 2)
 
 
 class ShowcaseForm(forms.Form):
@@ -25,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "contoh/home.html")
 
 
+@limited(SENT)
 def showcase(request: HttpRequest) -> HttpResponse:
     form = ShowcaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -35,7 +39,7 @@ def showcase(request: HttpRequest) -> HttpResponse:
 
 @role_required("officer")
 def desk(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("meja")
+    return render(request, "contoh/home.html") if request.GET else HttpResponse("meja")
 
 
 @level_required("L1")

@@ -143,12 +143,12 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         app = replace(known.app, settings={**(known.app.settings or {}), **settings})
         changed = replace(known, app=app, mail=mail or known.mail)
         for module in (
-            "intake", "clock", "limits", "notices", "jobs", "views.send", "open311.services",
+            "intake", "clock", "notices", "jobs", "views.send", "open311.services",
             "channels.letterbox", "channels.mailbox", "measures.worktime", "classes", "alarms",
             "load", "support.letters", "colleagues.letters",
         ):  # fmt: skip
             monkeypatch.setattr(f"laksa.{module}.config", lambda: changed)
-        for module in ("tiles", "fields"):
+        for module in ("tiles", "fields", "limits"):
             monkeypatch.setattr(f"smartcity_base.{module}.config", lambda: changed)
 
     return settle

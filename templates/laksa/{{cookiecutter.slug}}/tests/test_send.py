@@ -215,6 +215,7 @@ def test_too_many_reports_from_one_address_are_refused_and_the_words_kept(
         stranger.client.post("/lapor/", typed())
     answer = stranger.client.post("/lapor/", typed())
     assert answer.status_code == 429
+    assert 3500 < int(answer["Retry-After"]) <= 3600
     assert WORDS in answer.content.decode()
     assert Report.objects.count() == 2
     elsewhere = stranger.client.post("/lapor/", typed(), headers={"x-real-ip": "192.0.2.9"})

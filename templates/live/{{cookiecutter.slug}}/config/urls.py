@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from smartcity_base.urls import (
     core,
-    handler400,
-    handler403,
-    handler404,
-    handler500,
     own,
+    session,
 )
 
-urlpatterns = [*core, *own]
+urlpatterns = [*core, *session, *own]
 
-__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
+__all__ = [
+    *("handler400", "handler403", "handler404", "handler429", "handler500"),
+    "urlpatterns",
+]

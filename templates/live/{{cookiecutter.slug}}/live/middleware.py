@@ -7,19 +7,25 @@ from urllib.parse import urlencode
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from live import roles, second_factors, sessions
+from smartcity_base.signin import lifetime
+from smartcity_base.signin.middleware import end
 
-Handler = Callable[[HttpRequest], HttpResponse]
+from live import roles, second_factors, sessions
+from live.models import BrowserSession
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
 
 # What an administrator without a second factor still reaches: the way to one, and the way out.
 _OPEN_VIEWS = {
     "account_reauthenticate",
     "account_logout",
     "signout",
+    "session_status",
     "mfa_activate_totp",
     "mfa_add_webauthn",
     "mfa_reauthenticate_webauthn",
@@ -35,18 +41,34 @@ _OPEN_VIEWS = {
 
 
 def follow_sessions(get_response: Handler) -> Handler:
-    """Keep "last seen" on the list of devices true to a few minutes."""
+    """End what is over, everywhere; keep "last seen" on the list of devices true to a minute."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            session = sessions.current(request)
-            now = timezone.now()
-            if session and now - session.seen_at > sessions.SEEN_EVERY:
-                session.seen_at = now
-                session.save(update_fields=["seen_at"])
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        session = sessions.current(request) if request.user.is_authenticated else None
+        if session:
+            try:
+                _follow(request, session)
+            except lifetime.Over as over:
+                if held := end(request, over.reason):
+                    return held
         return get_response(request)
 
     return middleware
+
+
+def _follow(request: HttpRequest, session: BrowserSession) -> None:
+    lifetime.check(
+        request,
+        began=session.started_at,
+        seen=session.seen_at,
+        browser=lifetime.browser(session.user_agent) if session.user_agent else "",
+        idle=lambda: sessions.idle(session.user),
+        bound=lambda: bool(roles.of(session.user)),
+    )
+    now = timezone.now()
+    if not lifetime.passive(request) and now - session.seen_at > lifetime.SEEN_EVERY:
+        session.seen_at = now
+        session.save(update_fields=["seen_at"])
 
 
 def require_second_factor(get_response: Handler) -> Handler:
@@ -55,7 +77,7 @@ def require_second_factor(get_response: Handler) -> Handler:
     Here and not in the apps: LIVE hands out no code to an app until it is done.
     """
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         return get_response(request)
 
     def process_view(

@@ -14,11 +14,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from smartcity_base.models import User
+from smartcity_base.signin import lifetime
 
+from live import roles
 from live.models import BrowserSession, Grant
 
 SESSION_KEY = "live_session"  # the id of the BrowserSession, in Django's session
-SEEN_EVERY = timedelta(minutes=5)
 _USER_AGENT_LENGTH = 300
 _AMR = {
     "password": ("pwd",),
@@ -69,6 +70,25 @@ def methods(request: HttpRequest) -> list[str]:
     if {"pwd", "otp"} <= found:
         found.add("mfa")
     return sorted(found)
+
+
+def idle(user: User) -> timedelta | None:
+    """How long this person may be away, by their roles in all apps."""
+    return lifetime.idle_of(roles.of(user))
+
+
+def seen_in_app(session: BrowserSession) -> bool:
+    """An app asks on behalf of this session: note that somebody is there; False: it is over.
+
+    A citizen's lasts as long as they chose when they signed in.
+    """
+    now = timezone.now()
+    if away := idle(session.user):
+        quiet, whole = now - session.seen_at, now - session.started_at
+        if quiet > away + lifetime.SEEN_EVERY or whole > lifetime.longest():
+            return False
+    BrowserSession.objects.filter(pk=session.pk).update(seen_at=now)
+    return True
 
 
 def running(user: User | None = None) -> QuerySet[BrowserSession]:

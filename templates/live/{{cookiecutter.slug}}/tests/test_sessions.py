@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 from allauth.idp.oidc.models import Token
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from smartcity_base.models import User
@@ -15,7 +17,7 @@ from smartcity_base.testing.cast import Person, browser
 from live import people, sessions
 from live.devices import describe
 from live.models import BrowserSession, Grant
-from tests.conftest import PASSWORD, Enrolling, queued
+from tests.conftest import PASSWORD, Enrolling, audited, queued
 
 
 @pytest.fixture
@@ -123,7 +125,8 @@ def test_the_list_shows_the_devices(enrol: Enrolling) -> None:
     ):
         form = {"login": "warga@example.org", "password": PASSWORD}
         client.post("/masuk/", form, headers=headers)
-    page = warga.client.get("/akun/perangkat/").content.decode()
+    here = {"user-agent": "Firefox/129 Linux"}  # renewed since
+    page = warga.client.get("/akun/perangkat/", headers=here).content.decode()
     assert "Chrome di Android" in page
     assert "Firefox di Linux" in page
 
@@ -141,3 +144,66 @@ def test_the_list_shows_the_devices(enrol: Enrolling) -> None:
 )
 def test_a_device_has_a_name_people_know(user_agent: str, name: str) -> None:
     assert describe(user_agent) == name
+
+
+def was_last_seen(session: BrowserSession, **ago: float) -> None:
+    moment = timezone.now() - timedelta(**ago)
+    BrowserSession.objects.filter(pk=session.pk).update(seen_at=moment)
+
+
+def test_an_officer_who_was_away_too_long_is_out_here_and_in_every_app(officer: Person) -> None:
+    session = sessions.running().get()
+    told = with_tokens(session, "laksa")
+    was_last_seen(session, minutes=32)
+    assert officer.client.get("/akun/").status_code == 302
+    assert not sessions.running().exists()
+    assert queued("send_logout") == told
+    assert audited("signin.ended")[0].details == {"reason": "idle"}
+
+
+def test_who_is_busy_in_an_app_is_not_away(officer: Person) -> None:
+    session = sessions.running().get()
+    was_last_seen(session, minutes=25)
+    assert sessions.seen_in_app(session)
+    session.refresh_from_db()
+    assert timezone.now() - session.seen_at < timedelta(minutes=1)
+    was_last_seen(session, minutes=32)
+    session.refresh_from_db()
+    assert not sessions.seen_in_app(session)
+
+
+def test_a_citizen_is_not_signed_out_for_being_away(citizen: Person) -> None:
+    was_last_seen(sessions.running().get(), days=3)
+    assert citizen.client.get("/akun/").status_code == 200
+
+
+def test_an_officers_session_ends_after_a_working_day_however_busy(officer: Person) -> None:
+    session = sessions.running().get()
+    BrowserSession.objects.filter(pk=session.pk).update(
+        started_at=timezone.now() - timedelta(hours=10, minutes=1)
+    )
+    assert officer.client.get("/akun/").status_code == 302
+
+
+def test_a_session_in_another_kind_of_browser_is_over(enrol: Enrolling) -> None:
+    person = enrol("Siti", sign_in=False)
+    phone = {"user-agent": "Mozilla/5.0 (Linux; Android 14) Chrome/140.0.1.2 Mobile"}
+    person.client.post("/masuk/", {"login": person.user.email, "password": PASSWORD}, headers=phone)  # type: ignore[union-attr]
+    renewed = {"user-agent": "Mozilla/5.0 (Linux; Android 15) Chrome/141.0.7.8 Mobile"}
+    assert person.client.get("/akun/", headers=renewed).status_code == 200
+    thief = {"user-agent": "curl/8.9.1"}
+    assert person.client.get("/akun/", headers=thief).status_code == 302
+    assert audited("signin.ended")[0].details == {"reason": "moved"}
+
+
+def test_signing_in_gives_the_browser_a_new_session(enrol: Enrolling) -> None:
+    person = enrol("Siti", sign_in=False)
+    person.client.get("/masuk/")
+    session = person.client.session
+    session["pilihan"] = "sebelum masuk"
+    session.save()
+    before = session.session_key
+    person.client.cookies[settings.SESSION_COOKIE_NAME] = before
+    person.client.post("/masuk/", {"login": person.user.email, "password": PASSWORD})  # type: ignore[union-attr]
+    assert person.client.session.session_key not in (before, None)
+    assert not Session.objects.filter(session_key=before).exists()

@@ -91,7 +91,9 @@ def test_guessing_is_stopped_like_a_password(siti: User, stranger: Person) -> No
     for _ in range(5):
         stranger.client.post("/mulai/", {"email": siti.email, "code": "AAAA"})
     answer = stranger.client.post("/mulai/", {"email": siti.email, "code": code})
-    assert "Terlalu banyak percobaan" in answer.content.decode()
+    assert answer.status_code == 429
+    assert 800 < int(answer["Retry-After"]) <= 900
+    assert "Terlalu sering" in answer.content.decode()
 
 
 def test_a_weak_password_is_refused_and_the_code_stays_good(siti: User, stranger: Person) -> None:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("tugas/", field.mine, name="mine"),
     path("tugas/temuan/", field.finding, name="finding"),
     path("tugas/<str:number>/", tasks.task, name="task"),
+    path("tugas/<str:number>/dokumen/", tasks.attach, name="attach"),
     path("tugas/<str:number>/<str:action>/", tasks.act, name="act"),
     path("foto/<uuid:photo_id>/<str:size>/", tasks.photo, name="photo"),
     path("pengawasan/", supervise.overview, name="overview"),

@@ -20,4 +20,5 @@ def client_of(key: str) -> ApiToken:
     except Refused as refused:
         # The specification has one status for a key that does not count.
         status = 403 if refused.status == 401 else refused.status
-        raise Fault(status, f"api_key: {refused.detail}") from refused
+        wait = int(refused.headers.get("Retry-After", 0))
+        raise Fault(status, f"api_key: {refused.detail}", retry_after_s=wait) from refused

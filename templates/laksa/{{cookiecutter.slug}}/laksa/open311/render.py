@@ -35,8 +35,9 @@ _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 class Fault(Exception):
     """What was asked cannot be done; told in the format that was asked for."""
 
-    def __init__(self, status: int, *descriptions: str) -> None:
+    def __init__(self, status: int, *descriptions: str, retry_after_s: int = 0) -> None:
         self.status = status
+        self.retry_after_s = retry_after_s
         self.descriptions: Sequence[str] = descriptions
         super().__init__("; ".join(descriptions))
 

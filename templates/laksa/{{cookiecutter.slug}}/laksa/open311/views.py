@@ -11,7 +11,6 @@ from django.views.decorators.csrf import csrf_exempt
 
 from smartcity_base.config import config
 from smartcity_base.paging import link_header
-from smartcity_base.tokens.keys import AN_HOUR
 
 from laksa.open311 import keys, posts, requests, services, wanted
 from laksa.open311.render import TYPES, Fault, answer, refusal
@@ -59,8 +58,8 @@ def resource(
                     made["Link"] = content.link
             except Fault as fault:
                 made = refusal(told, fault)
-                if fault.status == 429:
-                    made["Retry-After"] = str(int(AN_HOUR.total_seconds()))
+                if fault.retry_after_s:
+                    made["Retry-After"] = str(fault.retry_after_s)
                 if fault.status == 405:
                     made["Allow"] = ", ".join(allowed)
             made["Cache-Control"] = "no-store" if request.method == "POST" else "no-cache"

@@ -35,11 +35,7 @@ def thank(request: HttpRequest, report: Report) -> None:
 
 
 def _support(request: HttpRequest, report: Report) -> bool:
-    if limits.too_many(request):
-        messages.error(
-            request, _("Terlalu banyak kiriman dari jaringan ini. Cobalah satu jam lagi.")
-        )
-        return False
+    limits.SENT.count(request)
     user = request.user if isinstance(request.user, User) else None
     try:
         support(report, Support(_submission(request), user=user))

@@ -4,8 +4,8 @@ import uuid
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest
-from django.utils.translation import gettext as _
 
+from smartcity_base.limits import TooMany
 from smartcity_base.models import User
 
 from laksa import limits, photos, work
@@ -21,8 +21,11 @@ def act(request: HttpRequest, report: Report, name: str, actor: Actor) -> DeedFo
     action = Action(name)
     form = DeedForm(report, action, actor, request.POST, request.FILES)
     valid = form.is_valid()
-    if actor == Actor.REPORTER and limits.too_many(request):
-        form.add_error(None, _("Terlalu banyak kiriman dari jaringan ini. Cobalah satu jam lagi."))
+    if actor == Actor.REPORTER:
+        try:
+            limits.SENT.count(request)
+        except TooMany as refusal:
+            form.add_error(None, str(refusal))
     if not valid or form.errors:
         return form
     taken, rejected = photos.take_in(uuid.uuid4(), form.cleaned_data.get("photos") or [])

@@ -1,5 +1,8 @@
 """The reporter's own page: whoever has the code may read, add, and open the report again."""
 
+from uuid import UUID
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -8,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from smartcity_base.documents.forms import DocumentForm
+from smartcity_base.documents.views import send as send_document
+from smartcity_base.limits import limited
 from smartcity_base.models import User
 from smartcity_base.papers.serve import send
 
-from laksa import photos, queries, timeline, work
+from laksa import documents, limits, photos, queries, timeline, work
 from laksa.forms import DeedForm
 from laksa.models import Photo, Report
 from laksa.numbers import plain_code, spaced_code
@@ -25,6 +31,7 @@ LOOKS = 10  # the latest; of the rest, how many
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limited(limits.TRACKED)
 def track(request: HttpRequest) -> HttpResponse:
     """From a number to the public page, from a code to the reporter's own."""
     typed = request.POST.get("nomor", "").strip()
@@ -75,6 +82,27 @@ def own_photo(request: HttpRequest, code: str, photo_id: str, size: str) -> Http
 
 
 @never_cache
+@require_POST
+@limited(limits.SENT)
+def attach(request: HttpRequest, code: str) -> HttpResponse:
+    """A document of the reporter, while the report is open."""
+    report = _own(code)
+    form = DocumentForm(request.POST, request.FILES)
+    user = request.user if isinstance(request.user, User) else None
+    if not report.is_open or form.attach(report, user, documents.PARTIES) is None:
+        return _page(request, report, document_form=form)
+    messages.success(request, _("Dokumen sudah ditambahkan."))
+    return redirect("follow", code=report.code)
+
+
+@never_cache
+@require_safe
+def own_document(request: HttpRequest, code: str, pk: UUID) -> HttpResponseBase:
+    """What both sides may read, for whoever has the code."""
+    return send_document(get_object_or_404(documents.of_reporter(_own(code)), pk=pk))
+
+
+@never_cache
 @require_safe
 def own_receipt(request: HttpRequest, code: str) -> HttpResponseBase:
     """GET /ikuti/<code>/tanda-terima.pdf"""
@@ -96,7 +124,12 @@ def _own(code: str) -> Report:
     return get_object_or_404(queries.with_names(Report.objects.all()), code=plain_code(code))
 
 
-def _page(request: HttpRequest, report: Report, faulty: DeedForm | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    report: Report,
+    faulty: DeedForm | None = None,
+    document_form: DocumentForm | None = None,
+) -> HttpResponse:
     forms = [
         faulty
         if faulty is not None and faulty.action == action
@@ -117,4 +150,6 @@ def _page(request: HttpRequest, report: Report, faulty: DeedForm | None = None) 
         "more_looks": len(seen[LOOKS:]),
         "can_reopen": Action.REOPEN in work.possible(report, Actor.REPORTER),
     }
-    return render(request, "laksa/follow.html", context, status=422 if faulty else 200)
+    context |= documents.for_reporter(report, document_form)
+    status = 422 if faulty or document_form else 200
+    return render(request, "laksa/follow.html", context, status=status)

@@ -2,22 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from smartcity_base.documents.forms import DocumentForm
 from smartcity_base.models import User
 from smartcity_base.roles import role_required
 from smartcity_base.tables import export
 from smartcity_base.tiles import allow_tiles, map_options
 from smartcity_base.workdays import Calendar
 
-from laksa import queries, timeline, work
+from laksa import documents, queries, timeline, work
 from laksa.field import views as field
 from laksa.forms import DeedForm, QueueFilter
 from laksa.forms.bulk import BulkForm
@@ -107,6 +110,21 @@ def officer_act(request: HttpRequest, number: str, action: str) -> HttpResponse:
 
 
 @never_cache
+@require_POST
+@role_required(*STAFF)
+@allow_tiles
+def attach(request: HttpRequest, number: str) -> HttpResponse:
+    """Keep a document of the report; what is wrong with it comes back beside the field."""
+    user = _staff(request)
+    report = _theirs(user, number)
+    form = documents.OfficerDocumentForm(request.POST, request.FILES)
+    if not form.is_valid() or form.attach(report, user, form.part) is None:
+        return _page(request, user, report, document_form=form)
+    messages.success(request, _("Dokumen sudah ditambahkan."))
+    return redirect("work", number=report.number)
+
+
+@never_cache
 @require_safe
 @role_required(*STAFF)
 def officer_photo(request: HttpRequest, number: str, photo_id: str, size: str) -> HttpResponseBase:
@@ -186,6 +204,7 @@ def _page(
     faulty: DeedForm | None = None,
     *,
     revealed: bool = False,
+    document_form: DocumentForm | None = None,
 ) -> HttpResponse:
     actor = _actor(user, report)
     forms = [
@@ -219,4 +238,6 @@ def _page(
         "alike": _alike(user, report, actor),
     }
     context |= map_options() | field.on_page(report, actor)
-    return render(request, "laksa/work.html", context, status=422 if faulty else 200)
+    context |= documents.for_officers(report, document_form)
+    status = 422 if faulty or document_form else 200
+    return render(request, "laksa/work.html", context, status=status)

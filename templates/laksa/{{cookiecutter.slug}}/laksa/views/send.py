@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from smartcity_base.config import config
+from smartcity_base.limits import TooMany
 from smartcity_base.models import User, Village
 from smartcity_base.shared import shared
 
@@ -63,9 +64,11 @@ def send(request: HttpRequest) -> HttpResponse:
     data["submission"] = str(submission)
     form = ReportForm(data, request.FILES)
     valid = form.is_valid()
-    if limits.too_many(request):
-        form.add_error(None, _("Terlalu banyak laporan dari jaringan ini. Cobalah satu jam lagi."))
-        return _page(request, form, status=429)
+    try:
+        limits.SENT.count(request)
+    except TooMany as refusal:
+        form.add_error(None, str(refusal))
+        return refusal.on(_page(request, form))
     kept = photos.drafts(submission) if before.photos else []
     kept, fresh = _take_photos(form, submission, kept, request.POST.getlist("drop"))
     if not valid or not form.is_valid():

@@ -15,10 +15,9 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-LARGEST = 32 * 2**20  # of a whole form; it is held in memory alone
-# For all senders together: whoever counts each of them knows each of them.
-PER_HOUR = 120
+from smartcity_base.limits import AN_HOUR, Limit, TooMany, named
 
+LARGEST = 32 * 2**20  # of a whole form; it is held in memory alone
 View = Callable[[HttpRequest], HttpResponse]
 
 
@@ -44,6 +43,8 @@ def untraceable(view: View) -> View:
             if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
                 raise ValueError
             answer = view(request)
+        except TooMany as refusal:
+            answer = refusal.on(render(request, "base/429.html", {"until": refusal.until}))
         except Exception:  # of any kind: Django would write the request into the log
             answer = render(request, "laksa/wbs/failed.html", status=500)
         answer._has_been_logged = True  # type: ignore[attr-defined]  # or Django would
@@ -54,14 +55,22 @@ def untraceable(view: View) -> View:
     return silent
 
 
-# In this process' memory alone: a count in the database would tell in which hour somebody came.
+class Forgetful(Limit):
+    """Counts all senders together: whoever counts each of them knows each of them.
+
+    In this process' memory alone: a count in the database would tell in which hour somebody came.
+    """
+
+    def count_of(self, whose: str, most: int | None = None) -> None:
+        now = timezone.now()
+        hour = f"{now:%Y%m%d%H}"
+        if hour not in _count:
+            _count.clear()
+        _count[hour] += 1
+        if _count[hour] > self.allowed:
+            raise TooMany(now.replace(minute=0, second=0, microsecond=0) + AN_HOUR)
+
+
 _count: Counter[str] = Counter()
-
-
-def too_many() -> bool:
-    """Whether this hour has seen more than any real one would."""
-    hour = f"{timezone.now():%Y%m%d%H}"
-    if hour not in _count:
-        _count.clear()
-    _count[hour] += 1
-    return _count[hour] > PER_HOUR
+# More than any real hour would see.
+WHISPERED = named("laksa:wbs", 120, by=lambda request: "", kind=Forgetful)

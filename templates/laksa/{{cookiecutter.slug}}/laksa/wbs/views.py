@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from smartcity_base import audit
+from smartcity_base.limits import TooMany, limited
 from smartcity_base.roles import role_required
 
 from laksa.numbers import spaced_code
@@ -14,7 +15,7 @@ from laksa.wbs import desk
 from laksa.wbs.forms import AnswerForm, CodeForm, MoreForm, NewKeyForm, PassphraseForm, WhisperForm
 from laksa.wbs.models import SealKey, Whisper
 from laksa.wbs.seal import WrongKey
-from laksa.wbs.untraceable import too_many, untraceable
+from laksa.wbs.untraceable import WHISPERED, untraceable
 
 OPENED, ANSWERED, KEY_MADE = "wbs-dibuka", "wbs-dijawab", "wbs-kunci-dibuat"
 
@@ -22,13 +23,17 @@ OPENED, ANSWERED, KEY_MADE = "wbs-dibuka", "wbs-dijawab", "wbs-kunci-dibuat"
 @untraceable
 def send(request: HttpRequest) -> HttpResponse:
     """The form; then, in the same answer and this once, the code word."""
+    form = WhisperForm(request.POST, request.FILES) if request.method == "POST" else None
+    if form is not None:
+        try:
+            WHISPERED.count(request)
+        except TooMany as refusal:  # what was typed stands on the page
+            form.add_error(None, str(refusal))
+            return refusal.on(render(request, "laksa/wbs/send.html", {"form": form}))
     if not desk.is_open():
         return render(request, "laksa/wbs/send.html", {"closed": True})
-    if request.method != "POST":
+    if form is None:
         return render(request, "laksa/wbs/send.html", {"form": WhisperForm()})
-    form = WhisperForm(request.POST, request.FILES)
-    if form.is_valid() and too_many():
-        form.add_error(None, _("Terlalu banyak kiriman jam ini. Cobalah satu jam lagi."))
     if not form.is_valid():
         return render(request, "laksa/wbs/send.html", {"form": form}, status=422)
     code = desk.receive(form.cleaned_data["words"], form.cleaned_data["photos"])
@@ -36,12 +41,13 @@ def send(request: HttpRequest) -> HttpResponse:
 
 
 @untraceable
+@limited(WHISPERED)
 def follow(request: HttpRequest) -> HttpResponse:
     """By the code word, which travels in the form and never in an address."""
     form = CodeForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "laksa/wbs/code.html", {"form": form})
-    found = None if too_many() else desk.find(form.cleaned_data["code"])
+    found = desk.find(form.cleaned_data["code"])
     if found is None:
         form.add_error("code", _("Kata kode ini tidak dikenal. Periksa lagi tulisannya."))
         return render(request, "laksa/wbs/code.html", {"form": form}, status=404)

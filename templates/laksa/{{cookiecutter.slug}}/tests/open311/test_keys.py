@@ -39,7 +39,8 @@ def test_each_key_has_a_limit_of_its_own(app_of: Accounts) -> None:
     app.made()
     app.made()
     answer = app.post()
-    assert (answer.status_code, answer["Retry-After"]) == (429, "3600")
+    assert answer.status_code == 429
+    assert 3500 < int(answer["Retry-After"]) <= 3600
     assert "2 permintaan per jam" in answer.json()[0]["description"]
     other.made()
     assert Report.objects.count() == 3

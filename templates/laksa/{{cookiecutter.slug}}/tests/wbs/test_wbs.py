@@ -256,11 +256,11 @@ def test_the_inspectorate_makes_its_key_and_a_new_one_opens_the_old_reports_too(
 def test_a_flood_is_stopped_without_knowing_its_senders(
     stranger: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(untraceable, "PER_HOUR", 1)
+    monkeypatch.setattr(untraceable.Forgetful, "allowed", 1)
     whisper(stranger)
     answer = stranger.client.post("/wbs/", {"words": WORDS})
-    assert answer.status_code == 422
-    assert "Terlalu banyak" in answer.content.decode()
+    assert answer.status_code == 429
+    assert "Terlalu sering" in answer.content.decode()
     assert WORDS in answer.content.decode()
 
 

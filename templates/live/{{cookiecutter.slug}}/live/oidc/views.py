@@ -174,7 +174,7 @@ class TokenView(Authenticated, views.TokenView):
     def post(self, request: HttpRequest) -> HttpResponse:
         grant = self._grant(request)
         replayed = grant is not None and self._is_code(request) and grant.redeemed_at is not None
-        if grant is not None and not replayed and not sessions.alive().filter(pk=grant.session_id):
+        if grant is not None and not replayed and not self._alive(grant):
             sessions.end(sessions.running().filter(pk=grant.session_id))
             return _invalid_grant()
         request.live_grant = grant  # type: ignore[attr-defined]  # read by the adapter
@@ -198,6 +198,12 @@ class TokenView(Authenticated, views.TokenView):
         hashes = [get_adapter().hash_token(value) for value in issued]
         Token.objects.filter(hash__in=hashes).update(data={"grant": grant.pk})
         return response
+
+    def _alive(self, grant: Grant) -> bool:
+        """The session goes on; whoever is busy in an app is not away from LIVE."""
+        return bool(sessions.alive().filter(pk=grant.session_id)) and sessions.seen_in_app(
+            grant.session
+        )
 
     def _is_code(self, request: HttpRequest) -> bool:
         return request.POST.get("grant_type") == Client.GrantType.AUTHORIZATION_CODE

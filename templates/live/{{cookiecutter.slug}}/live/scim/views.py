@@ -26,6 +26,7 @@ from scim2_models import (
 
 from smartcity_base.config import config, has_secret, replaced, secret
 
+from live import limits
 from live.models import Staff
 from live.scim import records
 from live.scim.schema import MOST, Officer, Place, provider
@@ -89,6 +90,7 @@ def _check(request: HttpRequest) -> None:
     # All are compared, so that the time tells nothing.
     fits = [constant_time_compare(shown, one) for one in counts]
     if scheme.lower() != "bearer" or not any(fits):
+        limits.SCIM_REFUSED.count(request)
         raise UnauthorizedException
 
 

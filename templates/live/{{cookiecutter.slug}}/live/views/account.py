@@ -7,7 +7,6 @@ from uuid import UUID
 from allauth.account import views as allauth
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.logout import logout
-from allauth.core import ratelimit
 from allauth.core.internal.httpkit import authenticated_user
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
@@ -25,9 +24,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from smartcity_base import audit
 from smartcity_base.config import config
+from smartcity_base.limits import TooMany, limited
 from smartcity_base.models import User
 
 from live import (
+    limits,
     passkeys,
     people,
     roles,
@@ -111,13 +112,19 @@ def after_second_factor(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@limited(limits.BEGUN)
 def begin(request: HttpRequest) -> HttpResponse:
     """For the code on paper: address and code together, tried no more often than a password."""
     form = SetupCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"].lower()
-        allowed = ratelimit.consume(request, action="login_failed", key=f"setup:{email}")
-        code = setup_codes.find(form.cleaned_data["code"]) if allowed else None
+        try:
+            limits.BEGUN_BY.count_of(email)
+        except TooMany as refusal:
+            audit.record(None, "signin.failed", "unknown", reason="setup code")
+            form.add_error(None, str(refusal))
+            return refusal.on(render(request, "live/begin.html", {"form": form}))
+        code = setup_codes.find(form.cleaned_data["code"])
         if code and code.user and code.user.email == email and code.user.is_active:
             return _remember(request, form.cleaned_data["code"])
         audit.record(None, "signin.failed", "unknown", reason="setup code")
@@ -126,9 +133,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             _(
                 "Surel dan kode ini tidak cocok, atau kodenya sudah dipakai atau kedaluwarsa. "
                 "Minta kode baru kepada administrator."
-            )
-            if allowed
-            else _("Terlalu banyak percobaan. Tunggu seperempat jam, lalu coba lagi."),
+            ),
         )
     return render(request, "live/begin.html", {"form": form})
 
@@ -191,9 +196,14 @@ def _begin(code: SetupCode, form: PasswordForm) -> User | None:
 def recover(request: HttpRequest) -> HttpResponseBase:
     """A new password: by mail where the region has mail, else by a code from an officer."""
     if config().mail is None:
-        return render(request, "live/recover_in_person.html")
+        return _in_person(request)
     response: HttpResponseBase = allauth.password_reset(request)
     return response
+
+
+@require_safe
+def _in_person(request: HttpRequest) -> HttpResponse:
+    return render(request, "live/recover_in_person.html")
 
 
 @login_required

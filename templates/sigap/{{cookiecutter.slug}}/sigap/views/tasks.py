@@ -4,16 +4,18 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from smartcity_base.documents.forms import DocumentForm
 from smartcity_base.models import Outgoing, User
 from smartcity_base.personal.looks import seen
 from smartcity_base.roles import role_required, staff
 from smartcity_base.tiles import allow_tiles, map_options
 from smartcity_base.uploads import ImageRejected, send_upload
 
-from sigap import people, queries, timeline, uploads, work
+from sigap import documents, people, queries, timeline, uploads, work
 from sigap.evidence import proof
 from sigap.forms import DeedForm
 from sigap.models import Photo, PhotoKind, Source, Task
@@ -48,6 +50,21 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     messages.success(request, f"{found.number}: {Action(action).label}.")
     if not people.seen_tasks(user).filter(pk=found.pk).exists():
         return redirect("mine")
+    return redirect("task", number=found.number)
+
+
+@never_cache
+@require_POST
+@role_required(*people.STAFF)
+@allow_tiles
+def attach(request: HttpRequest, number: str) -> HttpResponse:
+    """Keep a document of the task; what is wrong with it comes back beside the field."""
+    user = staff(request)
+    found = _theirs(user, number)
+    form = DocumentForm(request.POST, request.FILES)
+    if form.attach(found, user) is None:
+        return _page(request, user, found, document_form=form)
+    messages.success(request, _("Dokumen sudah ditambahkan."))
     return redirect("task", number=found.number)
 
 
@@ -92,7 +109,11 @@ def _usual(user: User, found: Task) -> Actor:
 
 
 def _page(
-    request: HttpRequest, user: User, found: Task, faulty: DeedForm | None = None
+    request: HttpRequest,
+    user: User,
+    found: Task,
+    faulty: DeedForm | None = None,
+    document_form: DocumentForm | None = None,
 ) -> HttpResponse:
     if faulty is not None:
         found.refresh_from_db()
@@ -103,7 +124,7 @@ def _page(
         for action, actor in work.possible(found, user).items()
     ]
     told = Outgoing.objects.filter(subject=f"laporan:{found.reference}")
-    context = {
+    context = documents.on_page(found, document_form) | {
         "task": found,
         "lines": timeline.lines(found),
         "forms": forms,
@@ -116,5 +137,5 @@ def _page(
         else 0,
         "refused": told.exclude(refused_at=None).last() if found.source == Source.LAKSA else None,
     }
-    status = 422 if faulty else 200
+    status = 422 if faulty or document_form else 200
     return render(request, "sigap/task.html", context | map_options(), status=status)

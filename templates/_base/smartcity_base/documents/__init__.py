@@ -1,0 +1,1 @@
+"""Documents that people send: inspected, scanned, and given out as downloads alone."""
