@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
+from smartcity_base import news
 from smartcity_base.config import config
 from smartcity_base.theme import version
 
@@ -26,6 +27,7 @@ def region(request: HttpRequest) -> dict[str, Any]:
         "emergency": known.emergency,
         "theme_version": version(),
         "frame": frame(),
+        "headlines": news.headlines,  # a template that shows them asks
     }
 
 

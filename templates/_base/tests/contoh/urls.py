@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from contoh import views
 
@@ -6,5 +6,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("pameran/", views.showcase, name="showcase"),
     path("petugas/", views.desk, name="desk"),
+    path("survei/", include("smartcity_base.skm.urls")),
     path("rusak/", views.broken, name="broken"),
 ]
