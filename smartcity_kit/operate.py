@@ -19,7 +19,7 @@ from smartcity_kit.shell import Shell
 from smartcity_kit.survey import survey, was_moved
 from smartcity_kit.trust import Confirm
 
-Given = Literal["sudo", "mail", "imap", "tls-key"]
+Given = Literal["sudo", "mail", "imap", "message", "tls-key"]
 
 
 def status(plan: Plan, confirm: Confirm) -> list[AppReport]:
@@ -82,7 +82,11 @@ def keep_secret(plan: Plan, kind: str, value: str) -> None:
         "mail": [("apps", app.name, "mail_password") for app in plan.apps if plan.profile.mail],
         **{
             kind: [("apps", app.name, name) for app in plan.apps if name in app.secrets]
-            for kind, name in (("imap", "imap_password"), ("provider", "upstream_secret"))
+            for kind, name in (
+                ("imap", "imap_password"),
+                ("provider", "upstream_secret"),
+                ("message", "message_token"),
+            )
         },
         "tls-key": [("tls", "own_key")] if plan.profile.tls else [],
     }

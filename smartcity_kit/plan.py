@@ -89,11 +89,14 @@ def make_plan(
         port = profile.embedded_port + order.index(card.name)
         # An app that reads a mailbox signs in to it.
         box = ("imap_password",) if choice.settings.get("imap_host") else ()
-        own = ("oidc_key.pem", *clients) if card.name == ISSUER else ("oidc_client_secret",)
+        keys = ("oidc_key.pem", "push_key.pem")
+        own = (*keys, *clients) if card.name == ISSUER else ("oidc_client_secret",)
         # The region's personnel system shows it where it keeps the accounts of officers.
         token = ("scim_token",) if choice.settings.get("provisioning") else ()
         # LIVE shows it to the provider that the region has already.
         upstream = ("upstream_secret",) if choice.settings.get("upstream_issuer") else ()
+        # The region's provider of WhatsApp or SMS knows LIVE by it.
+        sends = ("message_token",) if choice.settings.get("message_url") else ()
         return AppPlan(
             card=card,
             title=choice.title,
@@ -110,6 +113,7 @@ def make_plan(
                 *box,
                 *token,
                 *upstream,
+                *sends,
             ),
             processes=choice.processes,
         )

@@ -24,10 +24,11 @@ app.add_typer(secrets)
 What = Annotated[
     str,
     typer.Argument(
-        metavar="sudo|mail|imap|provider|tls-key",
+        metavar="sudo|mail|imap|provider|message|tls-key",
         help=_(
             "The password for sudo, of the mail relay, of the mailbox that an app reads,"
-            " LIVE's secret at the region's OpenID provider, or the certificate's private key."
+            " LIVE's secret at the region's OpenID provider or its token at the provider of"
+            " messages, or the certificate's private key."
         ),
     ),
 ]

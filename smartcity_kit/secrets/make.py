@@ -14,7 +14,7 @@ from smartcity_kit.secrets import sources
 from smartcity_kit.secrets.note import Note, past
 from smartcity_kit.secrets.vault import Secrets, Vault, close_vault, no_password, unlock
 
-GIVEN = frozenset({"mail_password", "imap_password", "upstream_secret"})
+GIVEN = frozenset({"mail_password", "imap_password", "upstream_secret", "message_token"})
 """Secrets that only a person knows; the rest is made here."""
 CLIENT = "oidc_client_secret"
 LASTING = "data_key"
@@ -213,4 +213,16 @@ def _rsa_key(_bits: int) -> str:
     ).decode()  # fmt: skip
 
 
-_MAKERS: dict[str, Callable[[int], str]] = {"oidc_key.pem": _rsa_key}
+def _p256_key(_bits: int) -> str:
+    """LIVE signs what it pushes to browsers with ES256 (VAPID, RFC 8292)."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    return ec.generate_private_key(ec.SECP256R1()).private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    ).decode()  # fmt: skip
+
+
+_MAKERS: dict[str, Callable[[int], str]] = {"oidc_key.pem": _rsa_key, "push_key.pem": _p256_key}

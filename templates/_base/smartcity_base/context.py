@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
+from smartcity_base import news
 from smartcity_base.config import config
 from smartcity_base.theme import version
 
@@ -28,6 +29,7 @@ def region(request: HttpRequest) -> dict[str, Any]:
         "theme_version": version(),
         "frame": frame(),
         "has_open_data": has_open_data(),
+        "headlines": news.headlines,  # a template that shows them asks
     }
 
 

@@ -18,8 +18,8 @@ _kept: dict[object, tuple[float, object]] = {}
 def kept(make: Callable[P, R]) -> Callable[P, R]:
     """Ask again only after KEPT_S seconds, for each of the arguments, which must be few.
 
-    For tables that `load_region` alone writes. Who gets the answer reads it and never changes it:
-    others in this process are given the same.
+    For tables that hardly ever change and may be shown a minute late. Who gets the answer reads it
+    and never changes it: others in this process are given the same.
     """
 
     @wraps(make)

@@ -11,9 +11,8 @@ import contextlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import requests
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +20,9 @@ from django.utils import timezone
 from smartcity_base.jobs import periodic, task
 from smartcity_base.links import KEY_HEADER, linked, token
 from smartcity_base.models import Outgoing
+
+if TYPE_CHECKING:
+    from requests import Response
 
 log = logging.getLogger(__name__)
 
@@ -80,8 +82,14 @@ def deliver() -> None:
     """
     away: set[str] = set()
     stuck: set[tuple[str, str]] = set()
-    waiting = Outgoing.objects.filter(delivered_at=None, refused_at=None)
-    for pk in list(waiting.values_list("pk", flat=True)):
+    waiting = list(
+        Outgoing.objects.filter(delivered_at=None, refused_at=None).values_list("pk", flat=True)
+    )
+    if not waiting:
+        return
+    import requests  # here: the worker of an app with nothing to say keeps its memory
+
+    for pk in waiting:
         message = Outgoing.objects.get(pk=pk)
         place = (message.to, message.subject)
         if message.to in away or place in stuck:
@@ -126,7 +134,9 @@ def _deliver(message: Outgoing) -> bool:
     return True
 
 
-def _ask(message: Outgoing, url: str) -> requests.Response:
+def _ask(message: Outgoing, url: str) -> Response:
+    import requests
+
     headers = {"Authorization": f"Bearer {token(message.to)}", KEY_HEADER: str(message.key)}
     with contextlib.ExitStack() as opened:
         parts: dict[str, Any] = {"json": message.body}
@@ -150,14 +160,14 @@ def _ask(message: Outgoing, url: str) -> requests.Response:
         )
 
 
-def _json(answer: requests.Response) -> Any:
+def _json(answer: Response) -> Any:
     try:
         return answer.json()
     except ValueError:
         return {}
 
 
-def _words(answer: requests.Response) -> str:
+def _words(answer: Response) -> str:
     try:
         return str(answer.json().get("detail", ""))[:300]
     except ValueError:

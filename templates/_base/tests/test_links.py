@@ -36,7 +36,6 @@ def shared(db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """The secret that this app (contoh) and LAKSA share."""
     folder = Path(shutil.copytree(os.environ["SMARTCITY_SECRETS"], tmp_path / "secrets"))
     file = folder / "links/laksa"
-    file.parent.mkdir()
     file.write_text(KEY)
     monkeypatch.setenv("SMARTCITY_SECRETS", str(folder))
     return file
@@ -60,9 +59,9 @@ def calling(token: str, key: str = "") -> Any:
 
 
 def test_an_app_is_linked_when_it_is_adopted_and_the_secret_is_there(shared: Path) -> None:
-    assert [app.name for app in links.links()] == ["laksa"]
+    assert [app.name for app in links.links()] == ["live", "laksa"]
     shared.unlink()
-    assert links.links() == ()
+    assert [app.name for app in links.links()] == ["live"]
 
 
 def test_what_one_makes_for_the_other_says_who_to_whom_and_for_a_minute(shared: Path) -> None:
@@ -177,7 +176,9 @@ def laksa(shared: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Other]:
     thread = threading.Thread(target=other.serve_forever)
     thread.start()
     url = f"http://127.0.0.1:{other.server_port}"
-    here = replace(links.links()[0], url=url)
+    known = links.linked("laksa")
+    assert known is not None
+    here = replace(known, url=url)
     monkeypatch.setattr(outbox, "linked", lambda name: here if name == "laksa" else None)
     yield other
     other.shutdown()

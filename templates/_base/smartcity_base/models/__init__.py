@@ -3,6 +3,7 @@ from smartcity_base.models.area import District, Village
 from smartcity_base.models.calendar import Holiday, NationalHoliday
 from smartcity_base.models.document import Document, DocumentState
 from smartcity_base.models.folded import Folded
+from smartcity_base.models.headline import Headline
 from smartcity_base.models.importing import Import, ImportName, ImportState
 from smartcity_base.models.link import Incoming, Outgoing
 from smartcity_base.models.paper import Paper, PaperSeries, PaperState
@@ -10,6 +11,7 @@ from smartcity_base.models.person import SignIn, SpentToken, User
 from smartcity_base.models.place import Place, PlaceKind
 from smartcity_base.models.record import AppendOnly, AuditEntry, PeriodicRun
 from smartcity_base.models.series import Series
+from smartcity_base.models.survey import SurveyAnswer, SurveyInvitation
 from smartcity_base.models.tally import Tally
 from smartcity_base.models.token import ApiToken
 
@@ -22,6 +24,7 @@ __all__ = [
     "Document",
     "DocumentState",
     "Folded",
+    "Headline",
     "Holiday",
     "Import",
     "ImportName",
@@ -38,6 +41,8 @@ __all__ = [
     "Series",
     "SignIn",
     "SpentToken",
+    "SurveyAnswer",
+    "SurveyInvitation",
     "Tally",
     "User",
     "Village",

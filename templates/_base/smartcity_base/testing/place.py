@@ -37,6 +37,9 @@ def make_place(app: str, card: Path | None, **changes: Any) -> Path:
     (folder / "secrets/secret_key").write_text("for-tests-only-" * 5, "utf-8")
     (folder / "secrets/data_key").write_text("a-key-for-tests-only-" * 3, "utf-8")
     (folder / "secrets/oidc_client_secret").write_text("for-tests-only", "utf-8")
+    if app != "live":  # every app depends on it, and so shares a secret with it
+        (folder / "secrets/links").mkdir()
+        (folder / "secrets/links/live").write_text("for-tests-only-" * 5, "utf-8")
     os.environ["SMARTCITY_CONFIG"] = str(folder / "region.json")
     os.environ["SMARTCITY_SECRETS"] = str(folder / "secrets")
     os.environ["SMARTCITY_STATE"] = str(folder / "var")

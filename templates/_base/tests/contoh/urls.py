@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from contoh import views
 
@@ -7,5 +7,6 @@ urlpatterns = [
     path("pameran/", views.showcase, name="showcase"),
     path("petugas/", views.desk, name="desk"),
     path("warga/", views.verified, name="verified"),
+    path("survei/", include("smartcity_base.skm.urls")),
     path("rusak/", views.broken, name="broken"),
 ]

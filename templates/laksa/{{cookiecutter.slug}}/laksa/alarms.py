@@ -3,7 +3,6 @@
 The officers of the agency are warned before; after it, the operators and the agency's head hear.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -15,11 +14,11 @@ from smartcity_base.models import Agency, User
 from smartcity_base.templatetags.smartcity import waktu
 from smartcity_base.workdays import ONE_DAY, Calendar, add_working_days, working_days_between
 
-from laksa import work
+from laksa import staff, work
 from laksa.models import Report, ReportEvent
 from laksa.states import OPEN, Action, Actor, Alarm
 
-# So many reports are locked at a time, and stand in one letter.
+# So many reports are locked at a time, and stand in one notice.
 BATCH = 100
 
 
@@ -51,15 +50,11 @@ def sweep() -> dict[Action, int]:
 
 
 def readers(action: Action, agency: Agency) -> list[User]:
-    """Who hears of it by mail: whoever may act, and if an agency has nobody, the operators."""
-    staff = [
-        user
-        for user in User.objects.filter(is_active=True).exclude(roles=[]).select_related("agency")
-        if user.email
-    ]
+    """Who hears of it: whoever may act, and if an agency has nobody, the operators."""
+    people = User.objects.filter(is_active=True).exclude(roles=[]).select_related("agency")
     above = _above(agency)
-    own = [user for user in staff if user.agency_id in above]
-    operators = [user for user in staff if user.has_role("operator")]
+    own = [user for user in people if user.agency_id in above]
+    operators = [user for user in people if user.has_role("operator")]
     if action == Action.WARN:
         return [user for user in own if user.has_role("officer")] or operators
     heads = [user for user in own if user.has_role("head")]
@@ -75,26 +70,17 @@ def _all(reports: QuerySet[Report], action: Action, agency: Agency) -> int:
 
 @transaction.atomic
 def _batch(reports: QuerySet[Report], action: Action, agency: Agency) -> list[ReportEvent]:
-    """The events and the letters about them, all or none. Behind the lock each is asked again."""
+    """The events and the notices of them, all or none. Behind the lock each is asked again."""
     locked = reports.select_for_update().order_by("pk")[:BATCH]
     events = [_say(report, action) for report in locked]
-    _tell(events, action, agency)
+    if events:
+        staff.tell(action, events, readers(action, agency))
     return events
 
 
 def _say(report: Report, action: Action) -> ReportEvent:
     words = f"Tenggat: {waktu(report.due)}"
     return work.perform(report, action, Actor.RULE, None, work.Deed(text=words))
-
-
-def _tell(events: Iterable[ReportEvent], action: Action, agency: Agency) -> None:
-    from laksa.jobs import tell_staff
-
-    numbers = [event.pk for event in events]
-    if config().mail is None or not numbers:
-        return
-    for user in readers(action, agency):
-        tell_staff.enqueue(action.value, numbers, str(user.pk))
 
 
 def _above(agency: Agency) -> set[str]:

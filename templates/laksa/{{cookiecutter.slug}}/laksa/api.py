@@ -18,6 +18,7 @@ from pydantic import Field
 from smartcity_base.api import indicator
 from smartcity_base.config import config
 from smartcity_base.openapi import Page
+from smartcity_base.skm import results
 
 from laksa import figures, queries
 from laksa.field.api import router as field_router
@@ -146,5 +147,6 @@ def _now(figure: Callable[[datetime], float | int | None]) -> float | int | None
     return figure(timezone.now())
 
 
+indicator("satisfaction")(results.index_this_year)
 for _name, _figure in figures.FIGURES.items():
     indicator(_name)(partial(_now, _figure))

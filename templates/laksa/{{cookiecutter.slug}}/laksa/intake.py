@@ -101,7 +101,7 @@ def _make(sent: Sent, pictures: Sequence[Photo] = ()) -> Report:
     )
     contact = _contact(report, sent)
     # In this transaction: what was accepted is never forgotten, whenever we are killed.
-    enqueue_all([*photos.cleaning(fresh), *notices.mails(event, [contact] if contact else [])])
+    enqueue_all([*photos.cleaning(fresh), *notices.received(event, contact)])
     return report
 
 

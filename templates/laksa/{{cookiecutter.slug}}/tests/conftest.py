@@ -145,7 +145,7 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         for module in (
             "intake", "clock", "notices", "jobs", "views.send", "open311.services",
             "channels.letterbox", "channels.mailbox", "measures.worktime", "classes", "alarms",
-            "load", "support.letters", "colleagues.letters",
+            "load", "support.letters",
         ):  # fmt: skip
             monkeypatch.setattr(f"laksa.{module}.config", lambda: changed)
         for module in ("tiles", "fields", "limits"):

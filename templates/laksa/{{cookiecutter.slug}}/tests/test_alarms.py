@@ -4,26 +4,18 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from django.core import mail
-from django_tasks_db.models import DBTaskResult
 
 from smartcity_base.models import User
+from smartcity_base.testing import told
 from smartcity_base.testing.cast import Casting, Person
 
-from laksa import alarms, jobs, work
+from laksa import alarms, work
 from laksa.models import Report
 from laksa.states import Action, Actor, Alarm, State
-from laksa.work import Deed
 
 from .conftest import WORDS, Clock, Reporting
-from .test_mail import RELAY
 
 Settled = Callable[..., None]
-
-
-@pytest.fixture
-def relay(settled: Settled) -> None:
-    settled(mail=RELAY)
 
 
 def at(text: str) -> datetime:
@@ -35,13 +27,11 @@ def alarm(report: Report) -> str:
     return report.alarm
 
 
-def letters() -> list[tuple[str, list[str]]]:
-    """Subject and readers of what the queue holds, as the worker sends it."""
-    mail.outbox.clear()
-    for job in DBTaskResult.objects.filter(task_path="laksa.jobs.tell_staff").order_by("pk"):
-        jobs.tell_staff.call(*job.args_kwargs["args"])
-    DBTaskResult.objects.all().delete()
-    return sorted((message.subject, message.to) for message in mail.outbox)
+def notices() -> list[tuple[str, str]]:
+    """Subject and reader of what was told since the last time."""
+    found = sorted((notice.subject, notice.person.email) for notice in told.notices())
+    told.forget()
+    return found
 
 
 def test_a_day_before_the_deadline_and_not_earlier_the_report_is_warned_of_once(
@@ -102,7 +92,6 @@ def test_what_has_ended_is_neither_warned_of_nor_escalated(
     assert alarm(report) == ""
 
 
-@pytest.mark.usefixtures("relay")
 def test_officers_are_warned_then_operators_and_the_head_of_the_agency_hear(
     reported: Reporting,
     clock: Clock,
@@ -117,45 +106,41 @@ def test_officers_are_warned_then_operators_and_the_head_of_the_agency_hear(
         reported()
     clock.now = at("2026-07-08T10:00")
     alarms.sweep()
-    assert letters() == [("3 laporan segera jatuh tempo", ["petugas@example.org"])]
+    assert notices() == [("3 laporan segera jatuh tempo", "petugas@example.org")]
     clock.now = at("2026-07-09T10:00")
     alarms.sweep()
-    assert letters() == [
-        ("3 laporan lewat tenggat", ["kepala.dinas@example.org"]),
-        ("3 laporan lewat tenggat", ["operator@example.org"]),
+    assert notices() == [
+        ("3 laporan lewat tenggat", "kepala.dinas@example.org"),
+        ("3 laporan lewat tenggat", "operator@example.org"),
     ]
 
 
-@pytest.mark.usefixtures("relay")
 def test_an_agency_without_officers_does_not_go_unheard(
     reported: Reporting, clock: Clock, operator: Person
 ) -> None:
     reported()
     clock.now = at("2026-07-08T10:00")
     alarms.sweep()
-    assert letters() == [("1 laporan segera jatuh tempo", ["operator@example.org"])]
+    assert notices() == [("1 laporan segera jatuh tempo", "operator@example.org")]
 
 
-@pytest.mark.usefixtures("relay")
 def test_the_officers_of_a_dinas_are_warned_of_what_its_uptd_has(
     reported: Reporting, clock: Clock, officer: Person
 ) -> None:
     Report.objects.filter(pk=reported().pk).update(agency="uptd-jalan")
     clock.now = at("2026-07-08T10:00")
     alarms.sweep()
-    assert [to for _subject, to in letters()] == [["petugas@example.org"]]
+    assert [to for _subject, to in notices()] == ["petugas@example.org"]
 
 
-@pytest.mark.usefixtures("relay")
-def test_the_letter_says_which_and_where_and_nothing_that_the_citizen_wrote(
+def test_the_notice_says_which_and_where_and_nothing_that_the_citizen_wrote(
     reported: Reporting, clock: Clock, officer: Person
 ) -> None:
     report = reported(name="Budi")
     clock.now = at("2026-07-08T10:00")
     alarms.sweep()
-    letters()
-    (message,) = mail.outbox
-    body = str(message.body)
+    (notice,) = told.notices()
+    body = notice.text
     for part in (report.number, "Jalan rusak", "9 Juli 2026 pukul 09.00",
                  f"/antrean/{report.number}/"):  # fmt: skip
         assert part in body
@@ -163,19 +148,7 @@ def test_the_letter_says_which_and_where_and_nothing_that_the_citizen_wrote(
         assert part not in body
 
 
-@pytest.mark.usefixtures("relay")
-def test_what_was_answered_before_the_letter_left_is_not_in_it(
-    reported: Reporting, clock: Clock, officer: Person
-) -> None:
-    report = reported()
-    clock.now = at("2026-07-08T10:00")
-    alarms.sweep()
-    work.perform(report, Action.REJECT, Actor.OPERATOR, None, Deed(text="Bukan wewenang kota"))
-    assert letters() == []
-
-
-@pytest.mark.usefixtures("relay")
-def test_a_sweep_that_is_killed_half_way_leaves_neither_event_nor_letter_and_is_done_again(
+def test_a_sweep_that_is_killed_half_way_leaves_neither_event_nor_notice_and_is_done_again(
     reported: Reporting, clock: Clock, officer: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report = reported()
@@ -190,7 +163,7 @@ def test_a_sweep_that_is_killed_half_way_leaves_neither_event_nor_letter_and_is_
             alarms.sweep()
     assert alarm(report) == ""
     alarms.sweep()
-    assert len(letters()) == 1
+    assert len(notices()) == 1
 
 
 def test_strangers_and_reporters_do_not_read_of_it(

@@ -1,40 +1,28 @@
-"""Agencies that work on one report hear by mail what the others, and the reporter, do to it."""
-
-from collections.abc import Callable
+"""Agencies that work on one report hear what the others, and the reporter, do to it."""
 
 import pytest
-from django.core import mail
-from django_tasks_db.models import DBTaskResult
 
 from smartcity_base.models import Agency
+from smartcity_base.testing import told
 from smartcity_base.testing.cast import Person
 
-from laksa import alarms, jobs, work
+from laksa import alarms, work
 from laksa.colleagues.gather import gather
 from laksa.models import Report, Untold
 from laksa.states import Action, Actor, State
 from laksa.work import Deed
 
 from .conftest import WORDS, Reporting, taken
-from .test_mail import RELAY
 
 ROADS, WASTE = "petugas@example.org", "petugas.lingkungan@example.org"
 HELPERS = "dinas-lingkungan-hidup"
 
 
-@pytest.fixture(autouse=True)
-def relay(settled: Callable[..., None]) -> None:
-    settled(mail=RELAY)
-
-
-def letters() -> list[tuple[str, list[str]]]:
-    """Subject and readers of what the worker would send now."""
-    mail.outbox.clear()
+def notices() -> list[tuple[str, str]]:
+    """Subject and reader of what the worker tells now."""
+    told.forget()
     gather()
-    for job in DBTaskResult.objects.filter(task_path="laksa.jobs.tell_colleague").order_by("pk"):
-        jobs.tell_colleague.call(*job.args_kwargs["args"])
-    DBTaskResult.objects.all().delete()
-    return sorted((message.subject, message.to) for message in mail.outbox)
+    return sorted((notice.subject, notice.person.email) for notice in told.notices())
 
 
 def post(person: Person, report: Report, action: str, **fields: object) -> None:
@@ -48,7 +36,7 @@ def helped(reported: Reporting, officer: Person, other_officer: Person) -> Repor
     """A report of the roads with which the waste people help; they have read that."""
     report = reported(State.PROSES, text=WORDS)
     post(officer, report, "invite", agency=HELPERS, text="Butuh gergaji mesin")
-    assert letters() == [(f"{report.number}: instansi Anda diminta membantu", [WASTE])]
+    assert notices() == [(f"{report.number}: instansi Anda diminta membantu", WASTE)]
     report.refresh_from_db()
     return report
 
@@ -56,8 +44,8 @@ def helped(reported: Reporting, officer: Person, other_officer: Person) -> Repor
 def test_who_is_asked_to_help_reads_which_report_and_where_but_not_the_words(
     helped: Report,
 ) -> None:
-    (message,) = mail.outbox
-    body = str(message.body)
+    (notice,) = told.notices()
+    body = notice.text
     for part in (helped.number, "Jalan rusak", f"/antrean/{helped.number}/", "Pekerjaan Umum"):
         assert part in body
     for part in (WORDS, "gergaji", helped.code):
@@ -69,17 +57,17 @@ def test_a_note_is_told_to_the_other_agency_whoever_wrote_it(
 ) -> None:
     said = f"{helped.number}: catatan internal baru"
     post(officer, helped, "note", text="Jalan ditutup besok")
-    assert letters() == [(said, [WASTE])]
+    assert notices() == [(said, WASTE)]
     post(other_officer, helped, "note", text="Truk datang pukul 8")
-    assert letters() == [(said, [ROADS])]
+    assert notices() == [(said, ROADS)]
     post(operator, helped, "note", text="Wali Kota bertanya")
-    assert letters() == [(said, [WASTE]), (said, [ROADS])]
+    assert notices() == [(said, WASTE), (said, ROADS)]
 
 
 def test_the_reporters_words_reach_all_who_work_on_it(helped: Report, stranger: Person) -> None:
     work.perform(helped, Action.REPLY, Actor.REPORTER, None, Deed(text="Makin dalam"))
     said = f"{helped.number}: tambahan dari pelapor"
-    assert letters() == [(said, [WASTE]), (said, [ROADS])]
+    assert notices() == [(said, WASTE), (said, ROADS)]
 
 
 def test_who_helps_hears_that_it_is_over_and_the_responsible_one_that_they_left(
@@ -87,13 +75,13 @@ def test_who_helps_hears_that_it_is_over_and_the_responsible_one_that_they_left(
 ) -> None:
     done = Deed(text="Ditambal", photos=taken())
     work.perform(helped, Action.CLOSE, Actor.OFFICER, officer.user, done)  # type: ignore[arg-type]
-    assert letters() == [(f"{helped.number}: laporan selesai", [WASTE])]
+    assert notices() == [(f"{helped.number}: laporan selesai", WASTE)]
     another = reported(State.PROSES)
     post(officer, another, "invite", agency=HELPERS, text="Sekali lagi")
-    letters()
+    notices()
     post(other_officer, another, "release", text="Sudah diangkut")
     name = Agency.objects.get(pk=HELPERS).name
-    assert letters() == [(f"{another.number}: {name} selesai membantu", [ROADS])]
+    assert notices() == [(f"{another.number}: {name} selesai membantu", ROADS)]
 
 
 def test_the_agency_to_which_a_report_is_forwarded_hears_of_it(
@@ -101,18 +89,18 @@ def test_the_agency_to_which_a_report_is_forwarded_hears_of_it(
 ) -> None:
     report = reported(State.DIVERIFIKASI)
     post(officer, report, "forward", agency=HELPERS, text="Ini taman")
-    assert letters() == [(f"{report.number}: diteruskan ke instansi Anda", [WASTE])]
+    assert notices() == [(f"{report.number}: diteruskan ke instansi Anda", WASTE)]
 
 
-def test_many_at_once_are_one_letter(
+def test_many_at_once_are_one_notice(
     reported: Reporting, officer: Person, other_officer: Person
 ) -> None:
     for _ in range(3):
         report = reported(State.PROSES)
         post(officer, report, "invite", agency=HELPERS, text="Banjir")
         post(officer, report, "note", text="Segera")
-    assert letters() == [("Kabar tentang 3 laporan", [WASTE])]
-    assert letters() == []
+    assert notices() == [("Kabar tentang 3 laporan", WASTE)]
+    assert notices() == []
 
 
 def test_an_agency_without_officers_does_not_go_unheard(
@@ -120,16 +108,16 @@ def test_an_agency_without_officers_does_not_go_unheard(
 ) -> None:
     report = reported(State.PROSES)
     post(officer, report, "invite", agency=HELPERS, text="Banjir")
-    assert [to for _subject, to in letters()] == [["operator@example.org"]]
+    assert [to for _subject, to in notices()] == ["operator@example.org"]
 
 
-def test_a_report_that_is_not_theirs_any_more_stands_in_no_letter(
+def test_a_report_that_is_not_theirs_any_more_stands_in_no_notice(
     reported: Reporting, officer: Person, other_officer: Person
 ) -> None:
     report = reported(State.PROSES)
     post(officer, report, "invite", agency=HELPERS, text="Banjir")
     post(officer, report, "release", agency=HELPERS, text="Tidak jadi")
-    assert letters() == []
+    assert notices() == []
 
 
 def test_a_gathering_that_is_killed_loses_nothing_and_tells_nothing_twice(
@@ -146,5 +134,5 @@ def test_a_gathering_that_is_killed_loses_nothing_and_tells_nothing_twice(
         with pytest.raises(KeyboardInterrupt):
             gather()
     assert Untold.objects.count() == 1
-    assert len(letters()) == 1
+    assert len(notices()) == 1
     assert not Untold.objects.exists()

@@ -37,7 +37,7 @@ def sigap(db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     other = replace(known.apps[0], name="sigap", url="https://sigap.kotacontoh.go.id")
     monkeypatch.setattr(links, "config", lambda: replace(known, apps=(*known.apps, other)))
     folder = Path(shutil.copytree(os.environ["SMARTCITY_SECRETS"], tmp_path / "secrets"))
-    (folder / "links").mkdir()
+    (folder / "links").mkdir(exist_ok=True)
     (folder / "links/sigap").write_text(KEY)
     monkeypatch.setenv("SMARTCITY_SECRETS", str(folder))
 

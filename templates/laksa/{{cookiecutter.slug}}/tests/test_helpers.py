@@ -3,7 +3,7 @@
 from smartcity_base.models import User
 from smartcity_base.testing.cast import Casting, Person
 
-from laksa.models import Helper, Report, Untold
+from laksa.models import Helper, Report
 from laksa.privacy.models import Decision
 from laksa.states import State
 
@@ -134,10 +134,3 @@ def test_a_look_of_the_head_is_written_down_as_that(reported: Reporting, person:
     head.client.get(f"/antrean/{report.number}/")
     page = head.client.get(f"/ikuti/{report.code}/").content.decode()
     assert "Pimpinan instansi" in page
-
-
-def test_a_region_without_mail_keeps_nothing_to_tell(
-    reported: Reporting, officer: Person, other_officer: Person
-) -> None:
-    invited(reported(State.PROSES), officer)
-    assert not Untold.objects.exists()

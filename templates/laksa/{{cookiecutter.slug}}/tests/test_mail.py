@@ -9,6 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from smartcity_base.config import Mail
+from smartcity_base.mail import ATTEMPTS
 
 from laksa import jobs, notices, work
 from laksa.models import ReportEvent
@@ -123,7 +124,7 @@ def test_mail_that_the_relay_does_not_take_is_tried_later_and_not_for_ever(
     assert again.args_kwargs["args"] == [event.pk, report.contact.pk, 4]
     assert again.run_after == clock.now + timedelta(minutes=8)
     with pytest.raises(ConnectionRefusedError):
-        jobs.tell.call(event.pk, report.contact.pk, jobs.ATTEMPTS)
+        jobs.tell.call(event.pk, report.contact.pk, ATTEMPTS)
     assert DBTaskResult.objects.count() == 1
 
 

@@ -252,15 +252,20 @@ class NewPersonForm(PersonForm):
 class AnnouncementForm(forms.ModelForm[Announcement]):
     class Meta:
         model = Announcement
-        fields = ("title", "body", "date", "until")
+        fields = ("title", "body", "date", "until", "urgent")
         widgets: ClassVar[dict[str, forms.Widget]] = {
             "body": forms.Textarea(attrs={"rows": 8}),
             "date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
+        labels: ClassVar[dict[str, Any]] = {"urgent": _("Penting dan mendesak")}
         help_texts: ClassVar[dict[str, Any]] = {
             "body": _("Baris kosong memisahkan paragraf."),
             "until": _("Kosongkan bila tidak ada batasnya."),
+            "urgent": _(
+                "Judulnya tampil di atas setiap halaman semua aplikasi. "
+                "Untuk bencana, layanan yang berhenti, dan sejenisnya."
+            ),
         }
 
     def clean(self) -> dict[str, Any]:

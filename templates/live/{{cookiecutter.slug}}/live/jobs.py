@@ -24,8 +24,9 @@ from smartcity_base.jobs import periodic, task
 from smartcity_base.mail import letter
 from smartcity_base.models import User
 
-from live import second_factors, setup_codes
+from live import announcing, second_factors, setup_codes
 from live.oidc.clients import backchannel_uri
+from live.reach import jobs as reach_jobs  # noqa: F401  (registers its periodic jobs)
 from live.rights import jobs as rights  # noqa: F401  (its jobs and what it hears)
 from live.rights.models import Erasure
 
@@ -126,6 +127,13 @@ def _sent(message: EmailMultiAlternatives) -> bool:
 def encrypt_anew() -> None:
     """Here and not before a new secret key serves: until then the old code reads them."""
     second_factors.encrypt_anew()
+
+
+@periodic("live-announces", every=timedelta(minutes=2))
+@task()
+def announce() -> None:
+    """What is urgent from today on, or no longer: nobody has written anything then."""
+    announcing.keep()
 
 
 @periodic("live-forgets", every=timedelta(hours=24))

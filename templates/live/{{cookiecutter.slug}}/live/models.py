@@ -14,8 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from smartcity_base.models import Agency, Place
 from smartcity_base.personal.columns import BlindIndex, EncryptedField, Personal, digits
 
+from live.inbox.models import Notice, Submission
+from live.reach.models import Dispatch, Phone, Subscription, Way, Wishes
+
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+
+__all__ = ["Dispatch", "Notice", "Phone", "Submission", "Subscription", "Way", "Wishes"]
 
 
 class Position(models.Model):
@@ -338,6 +344,8 @@ class Announcement(models.Model):
     body = models.TextField("isi")
     date = models.DateField("tanggal terbit")
     until = models.DateField("ditampilkan sampai", null=True, blank=True)
+    # On top of every page of every app (smartcity_base.news).
+    urgent = models.BooleanField("penting", default=False, db_default=False)
     withdrawn = models.BooleanField("ditarik", default=False)
     from_profile = models.BooleanField(default=False, editable=False)
     changed_at: models.DateTimeField[datetime, datetime] = models.DateTimeField(auto_now=True)

@@ -13,7 +13,7 @@ from smartcity_base.personal.holdings import Holding, Subject
 
 from live import roles
 from live.devices import describe
-from live.models import BrowserSession, Verification
+from live.models import BrowserSession, Notice, Phone, Submission, Verification
 from live.rights.models import Consent
 
 
@@ -44,6 +44,26 @@ def _session(session: BrowserSession) -> dict[str, Any]:
     }
 
 
+def _notice(notice: Notice) -> dict[str, Any]:
+    return {
+        "Waktu": _moment(notice.at),
+        "Dari": notice.app,
+        "Perihal": notice.subject,
+        "Isi": notice.text,
+        "Dibaca": _moment(notice.read_at) if notice.read_at else None,
+    }
+
+
+def _submission(submission: Submission) -> dict[str, Any]:
+    return {
+        "Nomor": submission.reference,
+        "Di": submission.app,
+        "Judul": submission.title,
+        "Keadaan": submission.state,
+        "Perubahan terakhir": _moment(submission.at),
+    }
+
+
 def _consent(consent: Consent) -> dict[str, Any]:
     return {
         "Waktu": _moment(consent.at),
@@ -71,6 +91,27 @@ def _delete(subject: Subject) -> int:
 
 
 HOLDINGS = (
+    Holding(
+        "kotak-masuk",
+        _("Kotak masuk Anda, dan cara kabar sampai kepada Anda"),
+        lambda subject: Notice.objects.filter(user=subject.user),
+        _notice,
+        covers=("live.Notice.user", "live.Wishes.user", "live.Subscription.user"),
+    ),
+    Holding(
+        "nomor",
+        _("Nomor Anda untuk WhatsApp atau SMS"),
+        lambda subject: Phone.objects.filter(user=subject.user),
+        lambda phone: {"Nomor": phone.number, "Menunggu kode": phone.wanted},
+        covers=("live.Phone.user",),
+    ),
+    Holding(
+        "pengajuan",
+        _("Pengajuan Anda di semua aplikasi"),
+        lambda subject: Submission.objects.filter(user=subject.user),
+        _submission,
+        covers=("live.Submission.user",),
+    ),
     Holding(
         "perangkat",
         _("Perangkat tempat Anda masuk"),

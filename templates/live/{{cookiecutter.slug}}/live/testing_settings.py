@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from smartcity_base.testing.place import make_place
 
@@ -22,11 +22,23 @@ if "SMARTCITY_CONFIG" not in os.environ:
             serialization.NoEncryption(),
         )
     )
+    push = ec.generate_private_key(ec.SECP256R1())
+    (secrets / "push_key.pem").write_bytes(
+        push.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    (secrets / "message_token").write_text("token-of-the-message-provider", "utf-8")
     (secrets / "scim_token").write_text("token-of-the-personnel-system", "utf-8")
     (secrets / "clients").mkdir()
+    (secrets / "links").mkdir()
     region = json.loads((place / "region.json").read_text("utf-8"))
     for app in region["apps"]:
         (secrets / "clients" / app["name"]).write_text(f"secret-of-{app['name']}", "utf-8")
+        if app["name"] != "live":
+            (secrets / "links" / app["name"]).write_text(f"shared-with-{app['name']}" * 4, "utf-8")
     # The sample region knows no more of LIVE than any app does: its roles come from the card.
     region["apps"][0]["roles"] = region["app"]["roles"]
     region["app"]["settings"]["provisioning"] = True

@@ -15,12 +15,14 @@ from live.views import account as own
 from live.views import (
     announcements,
     directory,
+    feeds,
     passkeys,
     people,
     places,
     portal,
     posts,
     search,
+    survey,
     upstream,
     verification,
 )
@@ -30,6 +32,8 @@ _portal = [
     path("cari/", search.results, name="search"),
     path("cari/saran.json", search.suggestions, name="suggestions"),
     path("pengumuman/", portal.announcements, name="announcements"),
+    path("pengumuman/penting.json", feeds.urgent, name="announcements_urgent"),
+    path("pengumuman/atom.xml", feeds.AtomFeed(), name="announcements_feed"),
     path("pengumuman/kelola/", announcements.index, name="announcements_edit"),
     path("pengumuman/kelola/baru/", announcements.edit, name="announcement_new"),
     path("pengumuman/kelola/<int:pk>/", announcements.edit, name="announcement_edit"),
@@ -41,6 +45,8 @@ _directories = [
     path("layanan-publik/", directory.services, name="services"),
     path("layanan-publik/keperluan/<slug:slug>/", directory.topic, name="topic"),
     path("layanan-publik/<slug:pk>/", directory.service, name="service"),
+    path("layanan-publik/<slug:pk>/survei/", survey.hand_out, name="service_survey"),
+    path("survei/", include("smartcity_base.skm.urls")),
     path("instansi/", directory.agencies, name="agencies"),
     path("instansi/<slug:pk>/", directory.agency, name="agency"),
     path("tempat/", places.index, name="places"),
@@ -139,6 +145,7 @@ urlpatterns = [
     path("akun/data-pribadi/", include(rights.own)),
     path("orang/penghapusan/", include(rights.administrators)),
     path("orang/", include(_people)),
+    path("", include("live.inbox.urls")),
     path("", include("live.oidc.urls")),
 ]
 if config().setting("provisioning"):  # its schema takes memory that other regions keep

@@ -1,7 +1,6 @@
 """What the worker of SEGAR does: prices TPID is to hear of, and the weekly report."""
 
 from datetime import date, timedelta
-from smtplib import SMTPException
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -10,14 +9,11 @@ from django.utils.translation import gettext as _
 
 from smartcity_base.config import config
 from smartcity_base.jobs import periodic, task
-from smartcity_base.mail import letter
+from smartcity_base.mail import letter, send_or_later
 
 from segar import alarms
 from segar.models import Alert
 from segar.weekly import make
-
-# A relay that is away for a night: 2, 4, 8 … minutes, 17 hours in all.
-ATTEMPTS = 10
 
 
 @task()
@@ -37,13 +33,8 @@ def tell(alert_ids: list[int], address: str, attempt: int = 1) -> None:
     context = {"alerts": alerts, "link": config().app.url + reverse("alerts")}
     subject = _("%(n)d komoditas perlu perhatian") % {"n": len({a.commodity_id for a in alerts})}
     words = render_to_string("segar/mail/alerts.txt", context)
-    try:
-        letter(subject, words, address, mail.sender).send()
-    except (OSError, SMTPException):
-        if attempt == ATTEMPTS:
-            raise
-        later = timezone.now() + timedelta(minutes=2**attempt)
-        tell.using(run_after=later).enqueue(alert_ids, address, attempt + 1)
+    made = letter(subject, words, address, mail.sender)
+    send_or_later(made.send, tell, attempt, alert_ids, address)
 
 
 @periodic("laporan-mingguan", every=timedelta(hours=1))

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from smartcity_base import audit
 from smartcity_base.models import Place, User
+from smartcity_base.notices import Kind, notify
 
 from segar.models import Action, Price, Sheet, SheetEvent, Source, State
 
@@ -84,6 +86,14 @@ def send_back(user: User, sheet: Sheet, reason: str) -> Sheet:
     sheet.state, sheet.note = State.RETURNED, reason
     sheet.save()
     _note(sheet, Action.RETURN, user, text=reason)
+    for surveyor in User.objects.filter(pk__in=sheet.prices.values("surveyor")):
+        notify(
+            surveyor,
+            _("Lembar harga %(market)s dikembalikan") % {"market": sheet.market.name},
+            reason,
+            reverse("sheet", args=[sheet.market_id, sheet.day.isoformat()]),
+            kind=Kind.DUTY,
+        )
     return sheet
 
 

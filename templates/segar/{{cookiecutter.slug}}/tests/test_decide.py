@@ -3,6 +3,7 @@
 import pytest
 
 from smartcity_base.models import AuditEntry
+from smartcity_base.testing import told
 from smartcity_base.testing.cast import Casting, Person, Setting
 
 from segar.models import Action, Duty, Price, Sheet, SheetEvent, State
@@ -45,6 +46,9 @@ def test_a_sheet_goes_back_with_a_reason_and_comes_again(
     at = f"/persetujuan/{sheet.pk}/"
     assert approver.client.post(at, {"kembali": "1", "text": ""}).status_code == 422
     approver.client.post(at, {"kembali": "1", "text": "Beras salah nol?"})
+    (notice,) = told.notices()
+    assert (notice.person, notice.text) == (surveyor.user, "Beras salah nol?")
+    assert notice.url.endswith(f"/catat/{sheet.market_id}/{sheet.day}/")
     assert "Beras salah nol?" in surveyor.client.get("/catat/").content.decode()
     surveyor.client.post(
         f"/catat/{HILL}/{ago(0).isoformat()}/",

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 import requests
 from django.utils import timezone
 
-from smartcity_base import outbox  # noqa: F401  (the worker finds its jobs)
 from smartcity_base.jobs import periodic, task
 from smartcity_base.links import linked, token
 from smartcity_base.uploads import ImageRejected

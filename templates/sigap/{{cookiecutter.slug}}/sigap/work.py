@@ -16,7 +16,7 @@ from smartcity_base.config import config
 from smartcity_base.models import Agency, User, Village
 from smartcity_base.workdays import add_working_days
 
-from sigap import log, people, reports
+from sigap import log, people, reports, told
 from sigap.evidence import proof
 from sigap.models import NumberSeries, Photo, PhotoKind, Priority, Source, Task, TaskEvent, Team
 from sigap.states import Action, Actor, Need, State, Transition, allowed, find
@@ -77,7 +77,7 @@ def create(order: Order, by: Actor, user: User | None = None) -> Task:
     with transaction.atomic():
         now = timezone.now()
         task = Task(number=NumberSeries.next_number(now))
-        log.append(
+        event = log.append(
             task,
             Action.CREATE,
             by,
@@ -97,6 +97,7 @@ def create(order: Order, by: Actor, user: User | None = None) -> Task:
                 },
             },
         )  # fmt: skip
+        told.follow(task, event)
     return task
 
 
@@ -133,6 +134,7 @@ def perform(
                 raise Refused(str(complaint))
         event = _write(task, action, actor, user, deed, _changes(task, row, user, deed))
         reports.tell(task, event)
+        told.follow(task, event)
     return event
 
 

@@ -163,7 +163,7 @@ def tasked(officer: Person, supervisor: Person) -> Tasking:
 def laksa_linked(db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
     """LAKSA and SIGAP share a secret here; answers it."""
     folder = Path(shutil.copytree(os.environ["SMARTCITY_SECRETS"], tmp_path / "secrets"))
-    (folder / "links").mkdir()
+    (folder / "links").mkdir(exist_ok=True)
     (folder / "links/laksa").write_text("kunci-berdua-" * 4)
     monkeypatch.setenv("SMARTCITY_SECRETS", str(folder))
     return "kunci-berdua-" * 4

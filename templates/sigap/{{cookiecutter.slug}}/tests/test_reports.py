@@ -138,7 +138,7 @@ def test_laksa_hears_of_every_step_and_of_no_officers_name(
     ):
         actor = Actor.OFFICER if user == one else Actor.SUPERVISOR
         work.perform(ordered, action, actor, user, deed)
-    told = list(Outgoing.objects.all())
+    told = list(Outgoing.objects.filter(to="laksa"))
     assert [message.body["step"] for message in told] == [
         "ditugaskan", "diterima", "tiba", "dikerjakan", "selesai", "dikembalikan", "tiba",
         "selesai", "diperiksa",
@@ -156,19 +156,19 @@ def test_laksa_hears_of_every_step_and_of_no_officers_name(
 
 def test_a_task_of_its_own_tells_nobody(laksa_linked: str, tasked: Tasking) -> None:
     tasked(State.DIPERIKSA)
-    assert not Outgoing.objects.exists()
+    assert not Outgoing.objects.filter(to="laksa").exists()
 
 
 def test_without_laksa_a_task_goes_its_way(tasked: Tasking) -> None:
     tasked(State.DIPERIKSA, source=Source.LAKSA, reference="LKS-26-000001")
-    assert not Outgoing.objects.exists()
+    assert not Outgoing.objects.filter(to="laksa").exists()
 
 
 def test_a_step_that_laksa_refused_is_shown_to_the_supervisor(
     laksa_linked: str, tasked: Tasking, supervisor: Person
 ) -> None:
     task = tasked(State.DITERIMA, source=Source.LAKSA, reference="LKS-26-000001")
-    first = Outgoing.objects.first()
+    first = Outgoing.objects.filter(to="laksa").first()
     assert first is not None
     Outgoing.objects.filter(pk=first.pk).update(refused_at=first.created_at, said="Tidak dikenal")
     page = supervisor.client.get(f"/tugas/{task.number}/").content.decode()

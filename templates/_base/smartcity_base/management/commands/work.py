@@ -30,7 +30,7 @@ class Command(BaseCommand):
         except BlockingIOError as error:
             raise CommandError("another worker of this app is running") from error
         with lock:
-            autodiscover_modules("jobs", "documents.jobs")
+            autodiscover_modules("jobs", "documents.jobs", "outbox", "news")
             worker = Worker(
                 queue_names=["*"],
                 excluded_queue_names=[],

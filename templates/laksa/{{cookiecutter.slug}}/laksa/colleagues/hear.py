@@ -1,4 +1,4 @@
-"""Which agencies hear of an event by mail: the responsible one and those that help it.
+"""Which agencies hear of an event: the responsible one and those that help it.
 
 Nobody is told what their own people did.
 """

@@ -6,7 +6,7 @@ from smartcity_base.models import Agency
 
 
 class Untold(models.Model):
-    """One event for one agency; gone as soon as its letters lie in the queue."""
+    """One event for one agency; gone as soon as they were told."""
 
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="+")
     event = models.ForeignKey("laksa.ReportEvent", on_delete=models.CASCADE, related_name="+")

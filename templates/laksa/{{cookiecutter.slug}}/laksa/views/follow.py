@@ -17,7 +17,7 @@ from smartcity_base.limits import limited
 from smartcity_base.models import User
 from smartcity_base.papers.serve import send
 
-from laksa import documents, limits, photos, queries, timeline, work
+from laksa import documents, limits, photos, queries, survey, timeline, work
 from laksa.forms import DeedForm
 from laksa.models import Photo, Report
 from laksa.numbers import plain_code, spaced_code
@@ -120,6 +120,16 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "laksa/mine.html", {"reports": reports})
 
 
+@never_cache
+@require_safe
+@login_required
+def own(request: HttpRequest, number: str) -> HttpResponse:
+    """The same page for who was signed in when they sent it: LIVE and mailboxes need no code."""
+    assert isinstance(request.user, User)  # noqa: S101  (login_required sees to it)
+    report = get_object_or_404(request.user.reports, number=number.upper())
+    return redirect("follow", code=report.code)
+
+
 def _own(code: str) -> Report:
     return get_object_or_404(queries.with_names(Report.objects.all()), code=plain_code(code))
 
@@ -148,6 +158,7 @@ def _page(
         "compared": photos.before_and_after(report),
         "looks": seen[:LOOKS],
         "more_looks": len(seen[LOOKS:]),
+        "survey": survey.address(report),
         "can_reopen": Action.REOPEN in work.possible(report, Actor.REPORTER),
     }
     context |= documents.for_reporter(report, document_form)

@@ -155,9 +155,9 @@ def test_reporters_of_merged_reports_are_mailed_what_the_public_reads(
     words = f"Kata tetangga: {PHONE}"
     event = work.perform(report, Action.ANSWER, Actor.OPERATOR, None, Deed(text=words))
     (contact,) = notices.readers(event)
-    assert notices.words(event, contact) == "Kata tetangga: [nomor telepon]"
+    assert notices.words(event, contact.report) == "Kata tetangga: [nomor telepon]"
     done = Deed(text="Selesai", photos=taken())
     work.perform(report, Action.CLOSE, Actor.OPERATOR, None, done)
     event = work.perform(report, Action.REOPEN, Actor.OPERATOR, None, Deed(text="Kata ibu Rina"))
     (contact,) = notices.readers(event)
-    assert notices.words(event, contact) == ""
+    assert notices.words(event, contact.report) == ""

@@ -12,7 +12,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from smartcity_base.models import User
 from smartcity_base.templatetags.smartcity import money
+
+from live.inbox.models import Notice
 
 register = template.Library()
 
@@ -66,3 +69,9 @@ def kind_title(kind: str) -> str:
     from live.search import KINDS  # it reads the database, which is not ready when tags are loaded
 
     return str(KINDS[kind])
+
+
+@register.simple_tag
+def unread(user: User) -> int:
+    """How many notices this person has not opened yet."""
+    return Notice.objects.filter(user=user, read_at=None).count()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +16,7 @@ from smartcity_base import audit
 from smartcity_base.models import User
 from smartcity_base.roles import role_required
 
+from live import announcing
 from live.forms import AnnouncementForm
 from live.models import Announcement
 
@@ -42,7 +44,9 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         announcement = form.save(commit=False)
         if there is None:
             announcement.slug = f"{slugify(announcement.title)[:60]}-{get_random_string(6).lower()}"
-        announcement.save()
+        with transaction.atomic():
+            announcement.save()
+            announcing.keep()
         _note(request, "announcement.changed" if there else "announcement.written", announcement)
         messages.success(request, _("Pengumuman disimpan."))
         return redirect("announcements_edit")
@@ -55,7 +59,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Off the portal, or back on it; nothing that was said is deleted."""
     announcement = get_object_or_404(Announcement, pk=pk, from_profile=False)
     announcement.withdrawn = not announcement.withdrawn
-    announcement.save(update_fields=["withdrawn", "changed_at"])
+    with transaction.atomic():
+        announcement.save(update_fields=["withdrawn", "changed_at"])
+        announcing.keep()
     if announcement.withdrawn:
         _note(request, "announcement.withdrawn", announcement)
         messages.success(request, _("Pengumuman ditarik dari halaman depan."))

@@ -10,11 +10,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from smartcity_base.models import Agency
+from smartcity_base.models import Agency, User
 from smartcity_base.tables import export
 
 from live import directory, search, standard, structured
 from live.tables import AGENCIES, SERVICES
+from live.views import survey
 
 _PER_PAGE = 20
 _AT_MOST = 50  # of what belongs to one agency; the lists have the rest
@@ -53,6 +54,7 @@ def service(request: HttpRequest, pk: str) -> HttpResponse:
             "managed": standard.managed(found),
             "topics": [t for t in directory.topics().values() if pk in t.services],
             "about": structured.service(found),
+            "serves": isinstance(request.user, User) and survey.serves(request.user, found),
         },
     )
 
