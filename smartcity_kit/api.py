@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from smartcity_kit.fleet.fleet import fleet, slug_of_region
     from smartcity_kit.fleet.ledger import Ledger, open_ledger
     from smartcity_kit.fleet.options import Options as RolloutOptions
+    from smartcity_kit.fleet.page.serve import Page as FleetPage
     from smartcity_kit.fleet.rollout import (
         Planned,
         RolloutReport,
@@ -81,6 +82,7 @@ __all__ = [
     "DataCheck",
     "Event",
     "Fault",
+    "FleetPage",
     "Given",
     "Happening",
     "Institution",
@@ -185,6 +187,7 @@ _ELSEWHERE = {
 # The same, under a name that says here what it is about.
 _RENAMED = {
     "change_vault_password": ("secrets", "change_password"),
+    "FleetPage": ("fleet.page.serve", "Page"),
     "RolloutOptions": ("fleet.options", "Options"),
     "choose_vault_password": ("secrets", "choose"),
     "resume_rollout": ("fleet.rollout", "resume"),

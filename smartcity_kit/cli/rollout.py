@@ -78,7 +78,7 @@ def rollout(
         float, typer.Option("--retry-after", min=0, help=_("Seconds to the first of them."))
     ] = 60,
     hang_after: Annotated[
-        float, typer.Option("--hang-after", min=1, help=_("Minutes of silence that end one."))
+        float, typer.Option("--hang-after", min=0.1, help=_("Minutes of silence that end one."))
     ] = 30,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Print who, when and how long; do nothing."))

@@ -76,10 +76,12 @@ class Worker:
             now = time.monotonic()
             if now - heard > self.options.hang_after:
                 child.end()
+                said = child.result()
+                if said is not None and said.result in GOOD:
+                    return said
+                # What it says of being ended is no verdict on the region.
                 quiet = _("It said nothing for {n} seconds and was ended.")
-                return child.result() or Outcome(
-                    "hung", quiet.format(n=int(self.options.hang_after)), child.stage
-                )
+                return Outcome("hung", quiet.format(n=int(self.options.hang_after)), child.stage)
             if now - renewed > BEAT_SECONDS:
                 kept = self._beat(claim, child.stage)
                 renewed = now if kept else renewed
