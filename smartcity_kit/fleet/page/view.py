@@ -51,7 +51,6 @@ STAGES = {
 TROUBLE = {"partly", "failed", "invalid", "refused", "unreachable", "hung", "lost"}
 SCALE = 20.0
 """Map units for a degree: the equator runs through, so that degrees are as good as a projection."""
-MARGIN = 1.2
 
 
 @dataclass(frozen=True)
@@ -107,13 +106,14 @@ class Dot:
 def fleet_page(stood: Sequence[Standing], asked: Asked) -> dict[str, Any]:
     """Everything that the template of the first page names."""
     found = [one for one in stood if asked.wants(one)]
-    dots = [*_absent(stood, asked.province), *_dots(found)]
+    dots = [*_others(found, asked.province), *_dots(found)]
     return {
         "asked": asked,
         "total": len(stood),
         "found": [_row(one) for one in found],
         "dots": dots,
-        "box": _box(dots),
+        "box": (box := _box(dots)),
+        "radius": round(max(box[2], 2.7 * box[3]) / 1000 * 6.5, 2),
         "levels": LEVELS,
         "counts": _counts(stood),
         "legend": Counter(one.level or "none" for one in found),
@@ -149,14 +149,14 @@ def region_page(one: Standing, attempts: Sequence[Attempt], lines: Sequence[str]
     }  # fmt: skip
 
 
-def render(template: str, told: Mapping[str, Any], nonce: str) -> str:
+def render(template: str, told: Mapping[str, Any]) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     engine = Environment(
         loader=FileSystemLoader(HERE),
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    return engine.get_template(template).render(told, nonce=nonce)
+    return engine.get_template(template).render(told)
 
 
 def local(moment: datetime, timezone: str, zone: str) -> str:
@@ -210,13 +210,13 @@ def _dots(found: Sequence[Standing]) -> list[Dot]:
     return sorted(dots, key=lambda dot: (dot.trouble, dot.busy))
 
 
-def _absent(stood: Sequence[Standing], province: str) -> list[Dot]:
-    """Regions of the national list that are no member of the fleet: the country's shape."""
-    members = {one.member.code for one in stood}
+def _others(found: Sequence[Standing], province: str) -> list[Dot]:
+    """Regions that are not shown, as faint points: the country's shape."""
+    shown = {one.member.code for one in found}
     dots = []
     for region in regions.all_regions():
         wanted = province in ("", region.code[:2]) and region.level != "provinsi"
-        if wanted and region.code not in members and (place := point_of(region.code)):
+        if wanted and region.code not in shown and (place := point_of(region.code)):
             dots.append(Dot(*_project(place), "absent", region.name))
     return dots
 
@@ -232,7 +232,7 @@ def _box(dots: Sequence[Dot]) -> tuple[float, float, float, float]:
         return (0, 0, 46 * SCALE, 17 * SCALE)
     left, right = min(d.x for d in dots), max(d.x for d in dots)
     top, bottom = min(d.y for d in dots), max(d.y for d in dots)
-    wide, high = max(right - left, 3 * SCALE), max(bottom - top, 1.5 * SCALE)
-    edge = MARGIN * SCALE * max(wide / (46 * SCALE), 0.2)
+    wide, high = max(right - left, 1.5 * SCALE), max(bottom - top, 0.6 * SCALE)
+    edge = max(wide, high) / 24
     x, y = (left + right - wide) / 2 - edge, (top + bottom - high) / 2 - edge
     return (round(x, 1), round(y, 1), round(wide + 2 * edge, 1), round(high + 2 * edge, 1))
