@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from smartcity_kit.fleet.runner import Happening
     from smartcity_kit.fleet.selection import Selection
     from smartcity_kit.fleet.standing import Standing
+    from smartcity_kit.fleet.team import work
     from smartcity_kit.fleet.workbook import write_fleet_xlsx
     from smartcity_kit.init import Answers
     from smartcity_kit.new_app import NewApp, new_app
@@ -153,6 +154,7 @@ __all__ = [
     "stop",
     "undo_rotation",
     "validate",
+    "work",
     "write_fleet_xlsx",
 ]
 
@@ -169,6 +171,7 @@ _ELSEWHERE = {
     "fleet.runner": ("Happening",),
     "fleet.selection": ("Selection",),
     "fleet.standing": ("Standing",),
+    "fleet.team": ("work",),
     "fleet.workbook": ("write_fleet_xlsx",),
     "init": ("Answers",),
     "new_app": ("NewApp", "new_app"),

@@ -180,11 +180,11 @@ def test_a_run_that_hangs_is_ended_and_done_again(fleet: Fleet) -> None:
     """Ansible itself is stopped in its tracks: it neither ends nor says anything."""
     region = fleet.regions[0]
     region.edit('primary: "#0b5c8a"', 'primary: "#7a1f2b"')
-    run = fleet.begin(region.slug, "--hang-after", "0.5")
+    run = fleet.begin(region.slug, "--hang-after", "1.5")
     playing = wait_until_it_plays(fleet, region, run)
     for pid in playing:
         os.kill(pid, signal.SIGSTOP)
-    assert run.wait(600) == 0
+    assert run.wait(900) == 0, fleet.history(region)
     assert [one["result"] for one in fleet.history(region)[:2]] == ["done", "hung"]
     assert not any(process.began(pid) for pid in playing)
     assert {one["result"] for one in fleet.rollout()["regions"]} == {"unchanged"}

@@ -131,10 +131,8 @@ def test_it_pauses_between_waves_until_somebody_goes_on(world: World) -> None:
     assert report.rollout.state == "ended"
 
 
-def test_no_more_of_a_data_centre_work_than_it_bears(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("STAND_IN_SECONDS", "0.2")
+def test_no_more_of_a_data_centre_work_than_it_bears(world: World) -> None:
+    world.takes(0.2)
     planned = world.planned(6, waves="6", parallel=6, per_site=2)
     members = tuple(replace(one, site="10.9.8.0/24") for one in planned.members)
     planned = replace(planned, waves=(members,))
