@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from smartcity_kit.fleet.fleet import fleet, slug_of_region
     from smartcity_kit.fleet.ledger import Ledger, open_ledger
     from smartcity_kit.fleet.options import Options as RolloutOptions
+    from smartcity_kit.fleet.page.serve import Page as FleetPage
     from smartcity_kit.fleet.rollout import (
         Planned,
         RolloutReport,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from smartcity_kit.fleet.runner import Happening
     from smartcity_kit.fleet.selection import Selection
     from smartcity_kit.fleet.standing import Standing
+    from smartcity_kit.fleet.team import work
     from smartcity_kit.fleet.workbook import write_fleet_xlsx
     from smartcity_kit.init import Answers
     from smartcity_kit.new_app import NewApp, new_app
@@ -81,6 +83,7 @@ __all__ = [
     "DataCheck",
     "Event",
     "Fault",
+    "FleetPage",
     "Given",
     "Happening",
     "Institution",
@@ -151,6 +154,7 @@ __all__ = [
     "stop",
     "undo_rotation",
     "validate",
+    "work",
     "write_fleet_xlsx",
 ]
 
@@ -167,6 +171,7 @@ _ELSEWHERE = {
     "fleet.runner": ("Happening",),
     "fleet.selection": ("Selection",),
     "fleet.standing": ("Standing",),
+    "fleet.team": ("work",),
     "fleet.workbook": ("write_fleet_xlsx",),
     "init": ("Answers",),
     "new_app": ("NewApp", "new_app"),
@@ -185,6 +190,7 @@ _ELSEWHERE = {
 # The same, under a name that says here what it is about.
 _RENAMED = {
     "change_vault_password": ("secrets", "change_password"),
+    "FleetPage": ("fleet.page.serve", "Page"),
     "RolloutOptions": ("fleet.options", "Options"),
     "choose_vault_password": ("secrets", "choose"),
     "resume_rollout": ("fleet.rollout", "resume"),

@@ -93,4 +93,5 @@ from smartcity_kit.cli import (  # noqa: E402, F401
     regions,
     rollout,
     secrets,
+    worker,
 )

@@ -1,5 +1,7 @@
 """How the whole fleet stands: fleet."""
 
+import contextlib
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +15,8 @@ from smartcity_kit.cli.rollout import LedgerAt
 from smartcity_kit.language import _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from smartcity_kit.api import Ledger, Standing
 
 
@@ -34,6 +38,12 @@ def fleet(
     xlsx: Annotated[
         Path | None, typer.Option("--xlsx", help=_("Write it as a workbook into this file."))
     ] = None,
+    serve: Annotated[
+        bool, typer.Option("--serve", help=_("Show it live in a browser on this machine."))
+    ] = False,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help=_("Where; 0 takes a free one."))
+    ] = 0,
     profiles: Profiles = None,
     ledger: LedgerAt = None,
     json: Json = False,
@@ -42,6 +52,9 @@ def fleet(
 
     book = api.open_ledger(ledger)
     folders = paths.profile_folders(profiles)
+    if serve:
+        _serve(book, folders, port)
+        return
     if region is not None:
         _one(book, api.slug_of_region(region, folders), output, json)
         return
@@ -53,6 +66,18 @@ def fleet(
         console.emit({"regions": [one.as_json() for one in found]})
     else:
         _all(found)
+
+
+def _serve(ledger: "Ledger", folders: "Sequence[Path]", port: int) -> None:
+    from smartcity_kit import api
+
+    page = api.FleetPage(ledger, folders, port)
+    console.say(_("Open this address; whoever has it may look, nobody can change anything:"))
+    console.say(page.address, "bold")
+    console.say(_("Ctrl-C ends it."))
+    sys.stdout.flush()
+    with contextlib.suppress(KeyboardInterrupt):
+        page.serve_forever()
 
 
 def _all(found: "list[Standing]") -> None:
@@ -76,7 +101,7 @@ def _all(found: "list[Standing]") -> None:
     )  # fmt: skip
     console.say()
     reached = {name: sum(bool(one.reached[name]) for one in found) for name in LADDER}
-    parts = [f"{_(LADDER[name])} {count}" for name, count in reached.items() if count]
+    parts = [" ".join((_(LADDER[name]), str(count))) for name, count in reached.items() if count]
     count = len(found)
     console.say(
         ngettext("{n} region", "{n} regions", count).format(n=count) + ": " + ", ".join(parts)

@@ -78,7 +78,7 @@ def rollout(
         float, typer.Option("--retry-after", min=0, help=_("Seconds to the first of them."))
     ] = 60,
     hang_after: Annotated[
-        float, typer.Option("--hang-after", min=1, help=_("Minutes of silence that end one."))
+        float, typer.Option("--hang-after", min=0.1, help=_("Minutes of silence that end one."))
     ] = 30,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=_("Print who, when and how long; do nothing."))
@@ -89,6 +89,9 @@ def rollout(
     rollout_id: Annotated[
         str, typer.Option("--rollout", help=_("The one to go on with, by its number."))
     ] = "",
+    team: Annotated[
+        bool, typer.Option("--team", help=_("Leave the work to `smartcity worker` elsewhere."))
+    ] = False,
     full: Annotated[bool, typer.Option("--full", help=_("Go through every task."))] = False,
     yes: Yes = False,
     accept_host_key: AcceptHostKey = False,
@@ -126,7 +129,7 @@ def rollout(
         waves=waves, parallel=parallel or cores(), per_site=per_site, max_failures=max_failures,
         window=window, pause=pause, soak=soak * 60, retries=retries, retry_after=retry_after,
         hang_after=hang_after * 60, place="embedded" if embedded else None, full=full,
-        accept_host_key=accept_host_key, hooks=str(hooks.absolute()) if hooks else "",
+        accept_host_key=accept_host_key, team=team, hooks=str(hooks.absolute()) if hooks else "",
         vault=vault | ({"keyring": "yes"} if vault_password_keyring else {}) or None,
     )  # fmt: skip
     planned = api.plan_rollout(asked, options, ledger=book, folders=paths.profile_folders(profiles))

@@ -81,7 +81,7 @@ def show_rollout(report: RolloutReport) -> None:
     style = "bold green" if good == total else "bold yellow" if good else "bold red"
     console.say()
     console.say(
-        f"{state} " + _("{good} of {total} regions are as their profiles say.").format(
+        state + " " + _("{good} of {total} regions are as their profiles say.").format(
             good=good, total=total),
         style,
     )  # fmt: skip

@@ -36,6 +36,7 @@ class Hooks:
     """The hooks of `folder`; none where that is None."""
 
     folder: Path | None = None
+    names: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, folder: str) -> "Hooks":
@@ -57,7 +58,7 @@ class Hooks:
                         file=file
                     ),
                 )
-        return cls(place)
+        return cls(place, tuple(sorted(file.name for file in files)))
 
     def run(self, name: str, told: Mapping[str, Any]) -> str | None:
         """Run the hook; None when there is none or all is well, else why not."""
@@ -82,5 +83,5 @@ class Hooks:
     def _program(self, name: str) -> Path | None:
         if self.folder is None:
             return None
-        found = (file for file in sorted(self.folder.iterdir()) if file.stem == name)
+        found = (self.folder / file for file in self.names if Path(file).stem == name)
         return next(found, None)

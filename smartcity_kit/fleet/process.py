@@ -1,6 +1,7 @@
 """Processes of this machine: who one is, whether it lives, and ending it with all it started."""
 
 import contextlib
+import ctypes
 import getpass
 import os
 import signal
@@ -112,6 +113,18 @@ def end(pid: int, mercy: float = MERCY) -> None:
             if not any(began(one) == since for one, since in members.items()):
                 return
             time.sleep(0.05)
+
+
+def die_with_parent() -> None:
+    """Let the kernel end this process when the one that began it is gone; see prctl(2).
+
+    One of many machines cannot tell whether what another one began still works.
+    """
+    parent = os.getppid()
+    set_death_signal = 1
+    ctypes.CDLL(None, use_errno=True).prctl(set_death_signal, signal.SIGTERM, 0, 0, 0)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _stat(pid: int) -> list[str] | None:

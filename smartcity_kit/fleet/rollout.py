@@ -259,5 +259,12 @@ def _lead(
         ledger, name, options, str(Identity.own()), Hooks.of(options.hooks), program, ended
     )
     runner = Runner(ledger, worker, watch, ask, hold or threading.Event(), wake)
-    runner.run()
+    if options.team:
+        from smartcity_kit.fleet.team import Queue
+
+        with Queue.opened(ledger, name) as queue:
+            runner.hand_out = queue.put
+            runner.run()
+    else:
+        runner.run()
     return report_of(ledger, name)

@@ -52,7 +52,8 @@ class Stopped(Exception):
 class Runner:
     """One process that leads `rollout` and works for it with threads of its own.
 
-    `ask` is asked before each further wave where a pause was wished; `hold` ends it early.
+    `ask` is asked before each further wave where a pause was wished; `hold` ends it early. With
+    `hand_out` the regions are other workers', who are told of each.
     """
 
     ledger: Ledger
@@ -62,6 +63,7 @@ class Runner:
     hold: threading.Event = field(default_factory=threading.Event)
     wake: threading.Event = field(default_factory=threading.Event)
     working: dict[str, "Future[object]"] = field(default_factory=dict)
+    hand_out: Callable[[str], None] | None = None
 
     @property
     def name(self) -> str:
@@ -163,6 +165,9 @@ class Runner:
                 self._begin(region, threads)
 
     def _begin(self, region: Region, threads: ThreadPoolExecutor) -> None:
+        if self.hand_out is not None:
+            self.hand_out(region.slug)
+            return
         claim = self.worker.take(region.member)
         if claim is not None:
             self.watch(Happening("begun", region.member.title, region.slug, wave=region.wave))
@@ -212,11 +217,16 @@ class Runner:
 
     def _finish(self) -> None:
         """Let what has begun end: half a region is worse than a rollout that ends later."""
-        while self.working and not self.worker.stopping.is_set():
+        while self.working or (self.hand_out and self._at_work()):
             self.lead()
             self.wake.wait(IDLE_SECONDS)
             self.wake.clear()
             self._reap()
+
+    def _at_work(self) -> bool:
+        """Whether a worker elsewhere is, as far as its lease tells."""
+        now = self.ledger.now()
+        return any(one.state == "working" and one.lease > now for one in self._regions())
 
     # --- the rollout
 

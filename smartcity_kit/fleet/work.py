@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from smartcity_kit import api
 from smartcity_kit.errors import KitError, LockedError, ProfileError, RefusedError, UnreachableError
+from smartcity_kit.fleet import process
 from smartcity_kit.fleet.child import STAGE
 from smartcity_kit.fleet.levels import profile_facts, server_facts
 from smartcity_kit.language import _
@@ -40,6 +41,8 @@ def main(folder: Path, lock: int) -> int:
     (folder / "pid").write_text(str(os.getpid()), "ascii")
     job = json.loads((folder / "job.json").read_text("utf-8"))
     began = time.monotonic()
+    if job.get("with_parent"):
+        process.die_with_parent()
     work = Work(job)
     told = work.whole()
     told["seconds"] = round(time.monotonic() - began, 2)

@@ -3,9 +3,8 @@
 The same on one machine, where a rollout has several, and on many, where each takes from a queue.
 """
 
-import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,10 @@ BEAT_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Worker:
-    """One who works for a rollout. `owner` tells its process; `program` is a region's own."""
+    """One who works for a rollout. `owner` tells its process; `program` is a region's own.
+
+    `more` is added to each region's job.
+    """
 
     ledger: Ledger
     rollout: str
@@ -35,7 +37,7 @@ class Worker:
     hooks: Hooks = field(default_factory=Hooks)
     program: Sequence[str] = PROGRAM
     ended: Callable[[Claim, Outcome], None] = lambda _claim, _outcome: None
-    stopping: threading.Event = field(default_factory=threading.Event)
+    more: Mapping[str, Any] = field(default_factory=dict)
 
     def take(self, member: Member) -> Claim | None:
         """Claim a region; None where it is not to be had just now."""
@@ -49,7 +51,7 @@ class Worker:
         """Do what was claimed, from the hook before it to the ledger's entry."""
         refused = self.hooks.run("before-region", self._told(claim, member))
         if refused:
-            return self._enter(claim, Outcome("refused", refused))
+            return self.enter(claim, Outcome("refused", refused))
         child = Child.begin(Path(claim.folder), self._job(member), self.program)
         return self.follow(claim, member, child)
 
@@ -61,7 +63,7 @@ class Worker:
                                                 "report": outcome.evidence}  # fmt: skip
             if reason := self.hooks.run("after-region", told):
                 outcome = replace(outcome, result="failed", message=reason)
-        return self._enter(claim, outcome)
+        return self.enter(claim, outcome)
 
     def _watched(self, claim: Claim, child: Child) -> Outcome:
         heard = renewed = time.monotonic()
@@ -76,10 +78,12 @@ class Worker:
             now = time.monotonic()
             if now - heard > self.options.hang_after:
                 child.end()
+                said = child.result()
+                if said is not None and said.result in GOOD:
+                    return said
+                # What it says of being ended is no verdict on the region.
                 quiet = _("It said nothing for {n} seconds and was ended.")
-                return child.result() or Outcome(
-                    "hung", quiet.format(n=int(self.options.hang_after)), child.stage
-                )
+                return Outcome("hung", quiet.format(n=int(self.options.hang_after)), child.stage)
             if now - renewed > BEAT_SECONDS:
                 kept = self._beat(claim, child.stage)
                 renewed = now if kept else renewed
@@ -101,7 +105,8 @@ class Worker:
         except self.ledger.database.away:
             return  # they are in the attempt's folder
 
-    def _enter(self, claim: Claim, outcome: Outcome) -> Outcome:
+    def enter(self, claim: Claim, outcome: Outcome) -> Outcome:
+        """Write down how it ended: for good, or to be tried again."""
         tries = self._tries(claim)
         wait = self.options.wait_after(outcome.result, tries)
         if wait is None:
@@ -124,7 +129,7 @@ class Worker:
             "full": said.full,
             "accept_host_key": said.accept_host_key,
             "vault": said.vault,
-            "team": said.team,
+            **self.more,
         }
 
     def _told(self, claim: Claim, member: Member) -> dict[str, Any]:

@@ -30,6 +30,9 @@ class World:
     def does(self, region: str, *words: str) -> None:
         (self.folder / f"{region}.does").write_text(" ".join(words))
 
+    def takes(self, seconds: float) -> None:
+        (self.folder / "seconds").write_text(str(seconds))
+
     def planned(self, count: int, **options: object) -> Planned:
         from dataclasses import replace
 

@@ -4,7 +4,8 @@
 
 WORLD/<region>.log is "the server": a line when work on it begins and one when it is whole.
 WORLD/<region>.does says what it does there, a word for each attempt, the last one counts on:
-done (also without a file), unchanged, failed, unreachable, hang, vanish, liar.
+done (also without a file), unchanged, failed, unreachable, hang, vanish. WORLD/seconds says how
+long it takes.
 """
 
 import json
@@ -13,11 +14,16 @@ import sys
 import time
 from pathlib import Path
 
-SECONDS = float(os.environ.get("STAND_IN_SECONDS") or "0.05")
+from smartcity_kit.fleet.process import die_with_parent
+
 world, folder = Path(sys.argv[1]), Path(sys.argv[2])
+lasts = world / "seconds"
+SECONDS = float(lasts.read_text()) if lasts.exists() else 0.05
 os.set_inheritable(int(sys.argv[3]), False)
 (folder / "pid").write_text(str(os.getpid()))
 job = json.loads((folder / "job.json").read_text())
+if job.get("with_parent"):
+    die_with_parent()
 region = Path(job["profile"]).name
 log = world / f"{region}.log"
 

@@ -180,11 +180,11 @@ def test_a_run_that_hangs_is_ended_and_done_again(fleet: Fleet) -> None:
     """Ansible itself is stopped in its tracks: it neither ends nor says anything."""
     region = fleet.regions[0]
     region.edit('primary: "#0b5c8a"', 'primary: "#7a1f2b"')
-    run = fleet.begin(region.slug, "--hang-after", "0.5")
-    playing = wait_until("Ansible plays", lambda: ansible_of(fleet.worker(region)), 120)
+    run = fleet.begin(region.slug, "--hang-after", "1.5")
+    playing = wait_until_it_plays(fleet, region, run)
     for pid in playing:
         os.kill(pid, signal.SIGSTOP)
-    assert run.wait(600) == 0
+    assert run.wait(900) == 0, fleet.history(region)
     assert [one["result"] for one in fleet.history(region)[:2]] == ["done", "hung"]
     assert not any(process.began(pid) for pid in playing)
     assert {one["result"] for one in fleet.rollout()["regions"]} == {"unchanged"}
@@ -195,7 +195,7 @@ def test_what_was_killed_in_the_middle_goes_on_and_is_whole(fleet: Fleet) -> Non
     region = fleet.regions[0]
     region.edit('primary: "#7a1f2b"', 'primary: "#1f5c2b"')
     run = fleet.begin("--waves", "2", "--parallel", "2")
-    wait_until("Ansible plays", lambda: ansible_of(fleet.worker(region)), 120)
+    wait_until_it_plays(fleet, region, run)
     run.kill()
     run.wait()
     worker = fleet.worker(region)
@@ -207,6 +207,14 @@ def test_what_was_killed_in_the_middle_goes_on_and_is_whole(fleet: Fleet) -> Non
     )
     assert [one["result"] for one in fleet.history(region)[:2]] == ["done", "lost"]
     assert not region.plan()["pending"]
+
+
+def wait_until_it_plays(fleet: Fleet, region: Region, run: "subprocess.Popen[bytes]") -> list[int]:
+    def playing() -> list[int]:
+        assert run.poll() is None, "it ended before"
+        return ansible_of(fleet.worker(region))
+
+    return wait_until("Ansible plays", playing, 120)
 
 
 def ansible_of(pid: int | None) -> list[int]:

@@ -22,9 +22,10 @@ COUNT = 12
 
 
 def start(world: World, count: int) -> "subprocess.Popen[str]":
+    world.takes(0.3)
     return subprocess.Popen(
         [sys.executable, "-m", "tests.fleet.driver", str(world.folder), str(count)],
-        cwd=ROOT, env={**os.environ, "STAND_IN_SECONDS": "0.3"}, text=True,
+        cwd=ROOT, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
 

@@ -131,10 +131,8 @@ def test_it_pauses_between_waves_until_somebody_goes_on(world: World) -> None:
     assert report.rollout.state == "ended"
 
 
-def test_no_more_of_a_data_centre_work_than_it_bears(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("STAND_IN_SECONDS", "0.2")
+def test_no_more_of_a_data_centre_work_than_it_bears(world: World) -> None:
+    world.takes(0.2)
     planned = world.planned(6, waves="6", parallel=6, per_site=2)
     members = tuple(replace(one, site="10.9.8.0/24") for one in planned.members)
     planned = replace(planned, waves=(members,))
@@ -188,9 +186,9 @@ def test_two_rollouts_never_have_one_region_at_the_same_time(world: World) -> No
 
 
 HOOK = """#!/bin/sh
-cat > "$(dirname "$0")/$(basename "$0").told"
-grep -q '"slug": "kota-02"' "$(dirname "$0")/$(basename "$0").told" && { echo "%s"; exit %d; }
-exit 0
+told=$(cat)
+printf '%%s' "$told" > "$0.$$.told"
+case $told in *'"slug": "kota-02"'*) echo "%s"; exit %d;; esac
 """
 
 
@@ -216,10 +214,10 @@ def test_a_hook_after_a_wave_is_the_check_between_waves(world: World, tmp_path: 
     assert report.rollout.state == "stopped"
     assert report.rollout.reason == "after-wave: too slow"
     assert list(results(report).values()) == ["done", "done", ""]
-    told = json.loads((hooks / "after-wave.told").read_text())
-    assert told["hook"] == "after-wave"
-    assert told["wave"] == 2
-    assert told["results"] == {"kota-02": "done"}
+    told = [json.loads(file.read_text()) for file in hooks.glob("after-wave.*.told")]
+    (second,) = (one for one in told if one["wave"] == 2)
+    assert second["hook"] == "after-wave"
+    assert second["results"] == {"kota-02": "done"}
 
 
 def test_a_hook_after_a_region_that_says_no_counts_it_as_failed(

@@ -7,16 +7,19 @@ that forgets would do a region twice.
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from smartcity_kit.errors import KitError
 from smartcity_kit.language import _
 
 Row = dict[str, Any]
+Answer = TypeVar("Answer")
 BUSY_SECONDS = 60
+PATIENCE = 40.0
+"""Seconds that a database may be away, for an update perhaps, before that is an error."""
 ADDRESSES = ("postgresql://", "postgres://")
 
 
@@ -27,6 +30,7 @@ class Database(Protocol):
     there twice, `away` where the database cannot be reached just now.
     """
 
+    address: str
     serial: bool
     clash: type[Exception]
     away: type[Exception]
@@ -35,7 +39,9 @@ class Database(Protocol):
 
     def script(self, sql: str) -> None: ...
 
-    def together(self) -> "Any": ...
+    def together(self) -> AbstractContextManager[None]: ...
+
+    def patiently(self, work: Callable[[], Answer]) -> Answer: ...
 
     def now(self) -> float:
         """Seconds since 1970 by the clock that every user of this ledger shares."""
@@ -59,6 +65,7 @@ class Sqlite:
     away: type[Exception] = sqlite3.OperationalError
 
     def __init__(self, file: Path) -> None:
+        self.address = str(file)
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
             self.connection = sqlite3.connect(
@@ -92,6 +99,9 @@ class Sqlite:
                 raise
             self.connection.execute("COMMIT")
 
+    def patiently(self, work: Callable[[], Answer]) -> Answer:
+        return work()
+
     def now(self) -> float:
         return time.time()
 
@@ -100,7 +110,7 @@ class Sqlite:
 
 
 class Postgresql:
-    """A database that a team's machines share; a connection that broke is opened anew once."""
+    """A database that a team's machines share; while it is away, it is waited for."""
 
     serial = False
 
@@ -108,45 +118,49 @@ class Postgresql:
         try:
             import psycopg
         except ImportError as error:
-            raise KitError(
-                _("A ledger in PostgreSQL needs more packages."),
-                _("Install them beside the kit: pipx inject smartcity-kit procrastinate "
-                  "'psycopg[binary]'. Nothing was changed."),
-            ) from error  # fmt: skip
+            raise needs_more() from error
         self.address, self.psycopg = address, psycopg
         self.clash: type[Exception] = psycopg.errors.UniqueViolation
         self.away: type[Exception] = psycopg.OperationalError
         self.lock = threading.RLock()
         self.within = False
-        self.connection = self._connect()
+        try:
+            self.connection = self._connect()
+        except psycopg.Error as error:
+            raise cannot_open(without_password(address), str(error)) from error
 
     def _connect(self) -> Any:
         from psycopg.rows import dict_row
 
-        try:
-            return self.psycopg.connect(
-                self.address, autocommit=True, row_factory=dict_row, connect_timeout=15,
-                # A cut cable is noticed within a minute, not after the kernel's two hours.
-                keepalives_idle=20, keepalives_interval=10, keepalives_count=3,
-                tcp_user_timeout=45_000, application_name="smartcity",
-            )  # fmt: skip
-        except self.psycopg.Error as error:
-            raise cannot_open(without_password(self.address), str(error)) from error
+        return self.psycopg.connect(
+            self.address, autocommit=True, row_factory=dict_row, connect_timeout=15,
+            # A cut cable is noticed within a minute, not after the kernel's two hours.
+            keepalives_idle=20, keepalives_interval=10, keepalives_count=3,
+            tcp_user_timeout=45_000, application_name="smartcity",
+        )  # fmt: skip
 
     def run(self, sql: str, *values: Any) -> list[Row]:
         with self.lock:
-            try:
+            if self.within:
                 return self._run(sql, values)
-            except self.psycopg.OperationalError:
-                if self.within or not self.connection.broken:
-                    raise
-                # Every statement may be repeated: what it claims it claims by name.
-                self.connection = self._connect()
-                return self._run(sql, values)
+            return self.patiently(lambda: self._run(sql, values))
 
     def _run(self, sql: str, values: Sequence[Any]) -> list[Row]:
         cursor = self.connection.execute(sql.replace("?", "%s"), values)
         return list(cursor.fetchall()) if cursor.description else []
+
+    def patiently(self, work: Callable[[], Answer]) -> Answer:
+        """What `work` answers, once the database is there again; it may be done twice."""
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            try:
+                if self.connection.broken or self.connection.closed:
+                    self.connection = self._connect()
+                return work()
+            except self.psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(1)
 
     def script(self, sql: str) -> None:
         with self.together():
@@ -157,8 +171,6 @@ class Postgresql:
     @contextmanager
     def together(self) -> Iterator[None]:
         with self.lock:
-            if self.connection.broken or self.connection.closed:
-                self.connection = self._connect()
             self.within = True
             try:
                 with self.connection.transaction():
@@ -171,6 +183,14 @@ class Postgresql:
 
     def close(self) -> None:
         self.connection.close()
+
+
+def needs_more() -> KitError:
+    return KitError(
+        _("A ledger in PostgreSQL needs more packages."),
+        _("Install them beside the kit: pipx inject smartcity-kit procrastinate "
+          "'psycopg[binary]'. Nothing was changed."),
+    )  # fmt: skip
 
 
 def cannot_open(where: str, why: str) -> KitError:

@@ -30,7 +30,7 @@ from smartcity_kit.fleet.ledger.records import (
 from smartcity_kit.fleet.member import Member
 
 SCHEMA = Path(__file__).with_name("schema.sql")
-LEASE_SECONDS = 90
+LEASE_SECONDS = 60
 """A worker that was not heard of for so long has lost its region."""
 KEPT_LINES = 5000
 """Lines of output kept of one attempt; its folder has them all."""
@@ -49,13 +49,13 @@ class Ledger:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.address = database.address
         self.run = database.run
         self.now = database.now
         database.script(SCHEMA.read_text("utf-8"))
 
     def together(self) -> AbstractContextManager[None]:
-        found: AbstractContextManager[None] = self.database.together()
-        return found
+        return self.database.together()
 
     def close(self) -> None:
         self.database.close()
@@ -92,6 +92,9 @@ class Ledger:
 
     def lead(self, name: str, owner: str, gone: Callable[[str], bool]) -> str:
         """Become the one who leads a rollout, or stay it; "" then, else who leads it."""
+        return self.database.patiently(lambda: self._become_leader(name, owner, gone))
+
+    def _become_leader(self, name: str, owner: str, gone: Callable[[str], bool]) -> str:
         with self.together():
             (row,) = self.run("SELECT owner, lease FROM rollout WHERE id = ?", name)
             held = row["lease"] > self.now() and not gone(row["owner"])
@@ -156,7 +159,9 @@ class Ledger:
         `site_limit` regions of its data centre are at work.
         """
         try:
-            return self._claim(name, slug, owner, folder, site_limit)
+            return self.database.patiently(
+                lambda: self._claim(name, slug, owner, folder, site_limit)
+            )
         except self.database.clash:
             return None
 
@@ -231,11 +236,12 @@ class Ledger:
 
     def settle(self, claim: Claim, outcome: Outcome) -> bool:
         """Enter how the attempt ended, for good; False when the region is another's by now."""
-        return self._end(claim, outcome, "settled", 0)
+        return self.database.patiently(lambda: self._end(claim, outcome, "settled", 0))
 
     def requeue(self, claim: Claim, outcome: Outcome, wait: float) -> bool:
         """Enter how the attempt ended, and queue the region again in `wait` seconds."""
-        return self._end(claim, outcome, "waiting", self.now() + wait)
+        not_before = self.now() + wait
+        return self.database.patiently(lambda: self._end(claim, outcome, "waiting", not_before))
 
     def _end(self, claim: Claim, outcome: Outcome, state: str, not_before: float) -> bool:
         with self.together():
