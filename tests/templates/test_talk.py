@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 import requests
@@ -20,7 +21,7 @@ from smartcity_kit.plan import make_plan
 from smartcity_kit.release import compose, write_to
 from smartcity_kit.secrets import ensure_secrets, open_vault
 from tests.samples import with_every_app
-from tests.templates.test_apps import BASE, App
+from tests.templates.conftest import BASE, App
 
 APPS = sorted(load_catalogue().apps)
 OTHERS = [name for name in APPS if name != "live"]
@@ -76,8 +77,9 @@ class Region:
     apps: dict[str, App]
     address: str
 
-    def run(self, name: str, code: str) -> dict[str, list[str]]:
-        return self.apps[name].data("shell", "--no-imports", "-c", code)
+    def run(self, name: str, code: str) -> dict[str, Any]:
+        told: dict[str, Any] = self.apps[name].data("shell", "--no-imports", "-c", code)
+        return told
 
     def tell(self, name: str, subject: str) -> None:
         self.run(name, TELL.replace("SUBJECT", subject))

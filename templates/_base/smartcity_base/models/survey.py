@@ -88,7 +88,7 @@ class SurveyAnswer(AppendOnly):
     work = models.CharField(max_length=12, choices=Work, blank=True)
 
     if TYPE_CHECKING:  # across modules the checker takes the parent's for a manager of the parent
-        objects: ClassVar[models.Manager[SurveyAnswer]]  # type: ignore[assignment]
+        objects: ClassVar[models.Manager[SurveyAnswer]]  # type: ignore[assignment, unused-ignore]
 
     class Meta:
         ordering = ["-day", "-id"]

@@ -115,4 +115,5 @@ def rows(measures: QuerySet[Measure]) -> Iterator[Given]:
     wanted = measures.order_by("pk").values(
         *_OWN, **{name: F(path) for name, path in _FROM.items()}
     )
-    return wanted.iterator(chunk_size=AT_ONCE)
+    given: Iterator[Given] = wanted.iterator(chunk_size=AT_ONCE)
+    return given
