@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +37,9 @@ class Things:
     find: Callable[[str], str | None]
 
 
-_things: dict[str, Things] = {}
+_things: dict[str, Things] = {
+    "base.auditentry": Things(lambda _key: _t("Catatan kegiatan"), lambda _words: None)
+}
 
 
 def record(
@@ -101,6 +105,19 @@ def targets_named(words: str) -> list[str]:
     return found
 
 
+def _called(target: str) -> str:
+    """A thing by its name for people, where it has one and is still there."""
+    label, _colon, key = target.partition(":")
+    if kind := _things.get(label):
+        return kind.name(key) or target
+    try:
+        model = apps.get_model(label)
+        thing = model._base_manager.filter(pk=key).first() if key else None
+    except (LookupError, ValueError, ValidationError):
+        return target
+    return str(thing) if thing else target
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """An entry as people read it; `changes`: field, before, after ("" of what is personal)."""
@@ -116,15 +133,13 @@ class Line:
     def of(cls, entry: AuditEntry) -> Line:
         from smartcity_base.personal.looks import role_title
 
-        label, _colon, key = entry.target.partition(":")
-        kind = _things.get(label)
         details = entry.details
         changes = details.get("changes")
         told = changes.items() if isinstance(changes, dict) else ()
         return cls(
             entry,
             title(entry.action),
-            (kind.name(key) if kind and key else "") or entry.target,
+            _called(entry.target),
             str(details.get("as") or role_title(entry)),
             bool(details.get("contact")),
             tuple((name, *(pair if isinstance(pair, list) and len(pair) == 2

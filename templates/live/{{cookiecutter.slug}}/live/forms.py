@@ -278,6 +278,9 @@ class AnnouncementForm(forms.ModelForm[Announcement]):
 class ActingForm(forms.ModelForm[Acting]):
     """Who stands in for which post; from the table of positions, or in words."""
 
+    kind = forms.ChoiceField(
+        label=_("Sebagai"), choices=Acting.Kind.choices, widget=forms.RadioSelect
+    )
     since = DayField(label=_("Sejak"))
     until = DayField(label=_("Sampai"))
     position = forms.ModelChoiceField(
