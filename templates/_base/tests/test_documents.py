@@ -59,7 +59,11 @@ def kept_bytes(document: Document) -> bytes:
         return bytes(file.read())
 
 
-@pytest.mark.parametrize(("content", "kind"), [(pdf(), "pdf"), (docx(), "docx"), (odt(), "odt")])
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [(pdf(), "pdf"), (docx(), "docx"), (odt(), "odt")],
+    ids=["pdf", "docx", "odt"],
+)
 def test_it_is_known_by_its_content_and_called_so(thing: Agency, content: bytes, kind: str) -> None:
     document = take_in(uploaded(content, "Surat tugas (1).exe"), thing, None)
     assert (document.kind, document.name) == (kind, f"Surat tugas (1).{kind}")
@@ -114,6 +118,7 @@ TEMPLATE = (
         (b"<html><script>alert(1)</script></html>", "kind"),
         (b"", "kind"),
     ],
+    ids=lambda part: part if isinstance(part, str) else "file",
 )  # fmt: skip
 def test_what_could_do_something_is_refused_with_what_to_do_instead(
     thing: Agency, content: bytes, why: str
