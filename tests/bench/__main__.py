@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 
 from tests.bench.measure import machine
 
-PARTS = ("startup", "validate", "embedded", "server", "pages", "signin", "lists", "copies", "storm")
+PARTS = ("startup", "validate", "embedded", "server", "pages", "signin", "lists", "copies", "storm",
+         "fleet")  # fmt: skip
 
 
 def main(chosen: list[str]) -> None:
