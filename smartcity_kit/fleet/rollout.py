@@ -23,7 +23,7 @@ from smartcity_kit.fleet.estimate import Durations, schedule
 from smartcity_kit.fleet.hooks import Hooks
 from smartcity_kit.fleet.ledger import Ledger, Region, Rollout, Wave, open_ledger
 from smartcity_kit.fleet.levels import level_of
-from smartcity_kit.fleet.member import Member
+from smartcity_kit.fleet.member import Member, read_members
 from smartcity_kit.fleet.options import Options
 from smartcity_kit.fleet.process import Identity
 from smartcity_kit.fleet.runner import Ask, Happening, Runner, Watch
@@ -31,6 +31,7 @@ from smartcity_kit.fleet.selection import Selection, select
 from smartcity_kit.fleet.waves import read_waves, split
 from smartcity_kit.fleet.worker import Worker
 from smartcity_kit.language import _
+from smartcity_kit.profile.find import FILE
 
 PENDING = 6
 
@@ -183,6 +184,10 @@ def rollout(
         ledger=ledger, folders=folders,
     )  # fmt: skip
     Hooks.of(planned.options.hooks)
+    if planned.options.team:
+        from smartcity_kit.fleet.team import connector
+
+        connector(ledger.address, sync=True)
     name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
     who, machine = getpass.getuser(), socket.gethostname()
     decided = planned.options.as_json()
@@ -207,6 +212,8 @@ def resume(
     ledger = ledger or open_ledger()
     found = find(ledger, name)
     _refuse_led(ledger, found)
+    # What was wrong may have been put right in a profile.
+    ledger.renew(found.id, _read_again(ledger.regions(found.id)))
     ledger.try_again(found.id)
     return _lead(ledger, found.id, watch, ask, hold, program)
 
@@ -232,6 +239,13 @@ def report_of(ledger: Ledger, name: str) -> RolloutReport:
     """How a rollout stands now."""
     found = find(ledger, name)
     return RolloutReport(found, tuple(ledger.waves(name)), tuple(ledger.regions(name)))
+
+
+def _read_again(regions: Iterable[Region]) -> list[Member]:
+    """The profiles as they are now of whom did not end well."""
+    folders = [Path(one.member.folder) for one in regions if not one.is_good]
+    there = [folder for folder in folders if (folder / FILE).is_file()]
+    return read_members(there, load_catalogue())
 
 
 def _refuse_led(ledger: Ledger, found: Rollout) -> None:

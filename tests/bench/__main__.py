@@ -10,7 +10,7 @@ from tests.bench.measure import machine
 
 PARTS = (
     "startup", "validate", "embedded", "server", "pages", "search", "signin", "lists", "copies",
-    "storm",
+    "storm", "fleet",
 )  # fmt: skip
 
 

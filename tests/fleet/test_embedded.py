@@ -36,10 +36,24 @@ class Fleet:
         shutil.copytree(paths.SAMPLES / second.slug, second.profile.parent)
         self.regions = (first, second)
         self.folder = folder
+        self.seen: dict[str, set[str]] = {region.slug: set() for region in self.regions}
         self.marks = {region.slug: f"tanda{random.token_hex(6)}" for region in self.regions}
         for region in self.regions:
             region.at_port(free_ports(APPS))
             mark(region, self.marks[region.slug])
+
+    def adopt_watched(self) -> None:
+        """Adopt both at once, and note what others on this machine can see of each meanwhile."""
+        run = self.begin("--waves", "2", "--parallel", "2")
+
+        def ended() -> bool:
+            for region in self.regions:
+                if pid := self.worker(region):
+                    self.seen[region.slug].add(seen_of(pid))
+            return run.poll() is not None
+
+        wait_until("both are adopted", ended, 900)
+        assert run.returncode == 0, [self.history(region) for region in self.regions]
 
     def rollout(self, *options: str, check: bool = True) -> dict[str, Any]:
         done = subprocess.run(
@@ -104,6 +118,7 @@ def mark(region: Region, word: str) -> None:
 def fleet() -> Iterator[Fleet]:
     folder = Path(tempfile.mkdtemp(prefix="smartcity-fleet-"))
     made = Fleet(folder)
+    made.adopt_watched()
     yield made
     made.end()
     shutil.rmtree(folder)
@@ -120,21 +135,9 @@ def seen_of(pid: int) -> str:
 
 
 def test_both_are_adopted_at_once_and_neither_sees_the_other(fleet: Fleet) -> None:
-    run = fleet.begin("--waves", "2", "--parallel", "2")
-    seen: dict[str, set[str]] = {region.slug: set() for region in fleet.regions}
-
-    def ended() -> bool:
-        for region in fleet.regions:
-            if pid := fleet.worker(region):
-                seen[region.slug].add(seen_of(pid))
-        return run.poll() is not None
-
-    wait_until("both are adopted", ended, 600)
-
-    assert run.returncode == 0
     for region in fleet.regions:
         other = next(one for one in fleet.regions if one is not region)
-        everything = "\n".join(seen[region.slug])
+        everything = "\n".join(fleet.seen[region.slug])
         assert region.slug in everything, "nothing was seen of it"
         assert fleet.marks[other.slug] not in everything
         assert other.slug not in everything

@@ -287,6 +287,16 @@ class Ledger:
         )
         return len(found)
 
+    def renew(self, name: str, members: Iterable[Member]) -> None:
+        """Enter what profiles say now of regions that wait or did not end well."""
+        with self.together():
+            for member in members:
+                self.run(
+                    "UPDATE region SET member = ?, site = ? WHERE rollout = ? AND slug = ? "
+                    "AND state <> 'working'",
+                    json.dumps(member.as_json()), member.site, name, member.slug,
+                )  # fmt: skip
+
     # --- what there is to show
 
     def tell(self, claim: Claim, first: int, lines: Sequence[str]) -> None:
