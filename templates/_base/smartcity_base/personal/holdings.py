@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from smartcity_base import audit
 from smartcity_base.config import config
-from smartcity_base.models import AuditEntry, SignIn, User
+from smartcity_base.models import AuditEntry, Document, Import, SignIn, User
 
 ERASED = "data-pribadi.dihapus"
 ARCHIVES = _(
@@ -57,11 +57,11 @@ class Holding:
 
 
 def holdings() -> tuple[Holding, ...]:
-    """The app's own, then the base's; the account itself is the last to go."""
+    """What the base keeps for an app, and the app's own; the account itself is the last to go."""
     name = f"{config().app.name}.personal"
     own: tuple[Holding, ...] = import_module(name).HOLDINGS if find_spec(name) else ()
     is_live = config().app.origin == config().issuer
-    return (*own, ACTS, *(() if is_live else (ACCOUNT,)))
+    return (DOCUMENTS, IMPORTS, *own, ACTS, *(() if is_live else (ACCOUNT,)))
 
 
 def copy(subject: Subject) -> list[dict[str, Any]]:
@@ -135,6 +135,44 @@ def _forget_account(subject: Subject) -> int:
     return 1
 
 
+def _documents(subject: Subject) -> models.QuerySet[Document]:
+    return Document.objects.filter(owner=subject.user)
+
+
+def _let_go_documents(subject: Subject) -> int:
+    """A file belongs to its case; whose it was, and what they called it, goes."""
+    sent = list(_documents(subject))
+    for document in sent:
+        document.owner, document.name = None, f"dokumen.{document.kind}"
+        document.save(update_fields=["owner", "name"])
+    return len(sent)
+
+
+DOCUMENTS = Holding(
+    "dokumen",
+    _("Dokumen yang Anda kirim"),
+    _documents,
+    lambda document: {
+        "Nama": document.name,
+        "Ukuran (bita)": document.size,
+        "Dikirim": timezone.localtime(document.sent_at).isoformat(timespec="minutes"),
+    },
+    _let_go_documents,
+    kept=_("Berkasnya bagian dari perkara tempat ia dilampirkan, yang wajib diarsipkan "
+           "(UU 43/2009); nama Anda dilepas darinya."),
+    covers=("base.Document.owner",),
+)  # fmt: skip
+IMPORTS = Holding(
+    "impor",
+    _("Berkas yang Anda impor"),
+    lambda subject: Import.objects.filter(by=subject.user),
+    lambda one: {
+        "Berkas": one.file_name,
+        "Waktu": timezone.localtime(one.at).isoformat(timespec="minutes"),
+    },
+    lambda subject: Import.objects.filter(by=subject.user).delete()[0],
+    covers=("base.Import.by",),
+)
 ACCOUNT = Holding(
     "akun",
     _("Akun Anda di aplikasi ini"),

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils import timezone
 
 from smartcity_base.config import config
-from smartcity_base.models import User
+from smartcity_base.models import SignIn, User
 from smartcity_base.personal.columns import BlindIndex, EncryptedField
 
 _numbers = count(1)
@@ -22,7 +22,8 @@ def rows_of(person: User, mark: str) -> list[models.Model]:
     """One row for each reference to a person in this app's models, pointing to `person`; what is
     encrypted in it holds `mark`."""
     made = []
-    for model in apps.get_app_config(config().app.name).get_models():
+    base = [model for model in apps.get_app_config("base").get_models() if model is not SignIn]
+    for model in (*apps.get_app_config(config().app.name).get_models(), *base):
         for field in model._meta.fields:
             if field.related_model is User:
                 made.append(row(model, mark, **{field.name: person}))
