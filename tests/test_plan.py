@@ -46,7 +46,8 @@ def test_embedded_apps_answer_on_ports_of_the_regions_block(plan_of: Callable[..
 
 def test_live_knows_the_secret_of_each_client(plan_of: Callable[..., Plan]) -> None:
     live, laksa = plan_of().apps
-    assert live.secrets[:4] == ("secret_key", "data_key", "oidc_key.pem", "clients/laksa")
+    keys = ("oidc_key.pem", "push_key.pem")
+    assert live.secrets[:5] == ("secret_key", "data_key", *keys, "clients/laksa")
     assert laksa.secrets[:3] == ("secret_key", "data_key", "oidc_client_secret")
 
 

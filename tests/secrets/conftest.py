@@ -21,7 +21,8 @@ from smartcity_kit.secrets import (
 from tests.conftest import MakePlan
 
 MADE = (
-    *("live/secret_key", "live/data_key", "live/oidc_key.pem", "live/links/laksa"),
+    *("live/secret_key", "live/data_key", "live/oidc_key.pem", "live/push_key.pem"),
+    "live/links/laksa",
     *("laksa/secret_key", "laksa/data_key", "laksa/oidc_client_secret", "laksa/links/live"),
 )
 

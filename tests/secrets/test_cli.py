@@ -25,7 +25,7 @@ def test_the_command_says_what_was_done_what_comes_and_the_way_back(real: Plan) 
     folder = str(real.profile.folder)
     done = smartcity(real, "secrets", "rotate", folder)
     assert done.returncode == 0, done.stderr
-    for part in ("9 secrets have new values", "live/oidc_key.pem", "smartcity adopt",
+    for part in ("10 secrets have new values", "live/oidc_key.pem", "smartcity adopt",
                  "nobody is signed out", "16 days", "--undo"):  # fmt: skip
         assert part in done.stdout
     assert not any(value_line(real, path) in done.stdout for path in MADE)
@@ -62,4 +62,4 @@ def test_a_descriptor_of_the_shell_is_a_password(real: Plan) -> None:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert len(json.loads(done.stdout)["secrets"]) == 9
+    assert len(json.loads(done.stdout)["secrets"]) == 10

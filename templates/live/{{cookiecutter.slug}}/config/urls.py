@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from smartcity_base.urls import (
     core,
+    handler400,
+    handler403,
+    handler404,
+    handler429,
+    handler500,
     own,
     session,
 )
 
 urlpatterns = [*core, *session, *own]
 
+# Word by word: a linter takes names from a sequence that is unpacked for unused, and LIVE would
+# answer with Django's own error pages.
 __all__ = [
-    *("handler400", "handler403", "handler404", "handler429", "handler500"),
+    "handler400",
+    "handler403",
+    "handler404",
+    "handler429",
+    "handler500",
     "urlpatterns",
 ]

@@ -39,7 +39,7 @@ def test_an_urgent_one_is_on_top_of_live_at_once_and_in_what_the_apps_pull(
     assert same.status_code == 304
     editor.client.post(f"/pengumuman/kelola/{written.pk}/tarik/")
     assert stranger.client.get(URGENT).json() == {"announcements": []}
-    assert 'class="urgent"' not in stranger.client.get("/pengumuman/").content.decode()
+    assert 'class="headlines"' not in stranger.client.get("/pengumuman/").content.decode()
 
 
 def test_an_ordinary_one_or_one_of_tomorrow_is_not(
@@ -51,7 +51,7 @@ def test_an_ordinary_one_or_one_of_tomorrow_is_not(
     assert stranger.client.get(URGENT).json() == {"announcements": []}
     Announcement.objects.filter(pk=later.pk).update(date=timezone.localdate())
     jobs.announce.call()
-    assert 'class="urgent"' in stranger.client.get("/").content.decode()
+    assert 'class="headlines"' in stranger.client.get("/").content.decode()
 
 
 def test_the_feed_is_atom_with_the_newest_and_what_is_out_alone(

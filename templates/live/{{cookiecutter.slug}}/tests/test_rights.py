@@ -55,11 +55,11 @@ class Laksa:
 def laksa(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Laksa:
     """LAKSA is linked."""
     folder = shutil.copytree(config().folder / "secrets", tmp_path / "secrets")
-    (folder / "links").mkdir()
+    (folder / "links").mkdir(exist_ok=True)
     (folder / "links/laksa").write_text("kunci-berdua-" * 4)
     monkeypatch.setenv("SMARTCITY_SECRETS", str(folder))
     made = Laksa()
-    monkeypatch.setattr(outbox.requests, "request", made.request)
+    monkeypatch.setattr("requests.request", made.request)
     return made
 
 
@@ -205,7 +205,12 @@ def test_the_account_goes_when_every_app_has_answered_and_not_before(
     assert ErasureAnswer.objects.get(app="laksa").parts == [GONE]
 
 
-def test_without_any_other_app_the_account_goes_too(confirmed: Person) -> None:
+def test_without_any_other_app_the_account_goes_too(
+    confirmed: Person, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(config().folder / "secrets", tmp_path / "secrets")
+    shutil.rmtree(folder / "links")
+    monkeypatch.setenv("SMARTCITY_SECRETS", str(folder))
     confirmed.client.post("/akun/data-pribadi/hapus/")
     overdue()
     overdue()
