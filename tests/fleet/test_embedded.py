@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import secrets as random
 import shutil
 import signal
@@ -186,7 +187,7 @@ def test_again_nothing_is_done(fleet: Fleet) -> None:
 def test_a_run_that_hangs_is_ended_and_done_again(fleet: Fleet) -> None:
     """Ansible itself is stopped in its tracks: it neither ends nor says anything."""
     region = fleet.regions[0]
-    region.edit('primary: "#0b5c8a"', 'primary: "#7a1f2b"')
+    recolour(region, "#7a1f2b")
     run = fleet.begin(region.slug, "--hang-after", "1.5")
     playing = wait_until_it_plays(fleet, region, run)
     for pid in playing:
@@ -200,7 +201,7 @@ def test_a_run_that_hangs_is_ended_and_done_again(fleet: Fleet) -> None:
 def test_what_was_killed_in_the_middle_goes_on_and_is_whole(fleet: Fleet) -> None:
     """All of it at once, as when the machine loses its power."""
     region = fleet.regions[0]
-    region.edit('primary: "#7a1f2b"', 'primary: "#1f5c2b"')
+    recolour(region, "#1f5c2b")
     run = fleet.begin("--all", "--waves", "2", "--parallel", "2")
     wait_until_it_plays(fleet, region, run)
     run.kill()
@@ -222,6 +223,12 @@ def wait_until_it_plays(fleet: Fleet, region: Region, run: "subprocess.Popen[byt
         return ansible_of(fleet.worker(region))
 
     return wait_until("Ansible plays", playing, 120)
+
+
+def recolour(region: Region, colour: str) -> None:
+    """A change that reaches every app."""
+    text = region.profile.read_text()
+    region.profile.write_text(re.sub(r'primary: "#\w+"', f'primary: "{colour}"', text))
 
 
 def ansible_of(pid: int | None) -> list[int]:
