@@ -20,7 +20,7 @@ Names = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[REGION]...",
-        help=_("Folder names, codes, paths or patterns; without any, every profile."),
+        help=_("Folder names, codes, paths or patterns."),
     ),
 ]
 LedgerAt = Annotated[
@@ -34,6 +34,9 @@ LedgerAt = Annotated[
 @app.command(help=_("Adopt many regions: in waves, each in a process of its own, resumable."))
 def rollout(
     regions: Names = None,
+    every: Annotated[
+        bool, typer.Option("--all", help=_("Every profile of the nearest folder with profiles."))
+    ] = False,
     province: Annotated[
         str,
         typer.Option("--province", help=_("Only in this province: its code or name.")),
@@ -122,6 +125,8 @@ def rollout(
                 param_hint="--resume",
             )
         _lead(lambda **given: api.resume_rollout(rollout_id, **given), book, json)
+    if asked.is_empty != every:
+        raise typer.BadParameter(_("Name regions, or say --all."), param_hint="REGION")
     vault = (
         {"file": str(vault_password_file.expanduser().absolute())} if vault_password_file else {}
     )

@@ -29,7 +29,7 @@ from smartcity_kit.fleet.process import Identity
 from smartcity_kit.fleet.runner import Ask, Happening, Runner, Watch
 from smartcity_kit.fleet.selection import Selection, select
 from smartcity_kit.fleet.waves import read_waves, split
-from smartcity_kit.fleet.worker import Worker
+from smartcity_kit.fleet.worker import Worker, prune
 from smartcity_kit.language import _
 from smartcity_kit.profile.find import FILE
 
@@ -188,6 +188,7 @@ def rollout(
         from smartcity_kit.fleet.team import connector
 
         connector(ledger.address, sync=True)
+    prune()
     name = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
     who, machine = getpass.getuser(), socket.gethostname()
     decided = planned.options.as_json()

@@ -3,6 +3,7 @@
 The same on one machine, where a rollout has several, and on many, where each takes from a queue.
 """
 
+import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ from smartcity_kit.fleet.member import Member
 from smartcity_kit.fleet.options import Options
 from smartcity_kit.language import _
 
+KEPT_ROLLOUTS = 50
 LOOK_SECONDS = 1.0
 BEAT_SECONDS = 10.0
 
@@ -52,7 +54,11 @@ class Worker:
         refused = self.hooks.run("before-region", self._told(claim, member))
         if refused:
             return self.enter(claim, Outcome("refused", refused))
-        child = Child.begin(Path(claim.folder), self._job(member), self.program)
+        try:
+            child = Child.begin(Path(claim.folder), self._job(member), self.program)
+        except OSError as error:
+            reason = _("It could not be begun here: {reason}").format(reason=error.strerror)
+            return self.enter(claim, Outcome("failed", reason))
         return self.follow(claim, member, child)
 
     def follow(self, claim: Claim, member: Member, child: Child) -> Outcome:
@@ -142,7 +148,18 @@ class Worker:
 
 
 def attempt_folder(rollout: str, slug: str, number: int) -> Path:
-    return paths.state() / "fleet" / "rollouts" / rollout / slug / str(number)
+    return rollouts_folder() / rollout / slug / str(number)
+
+
+def rollouts_folder() -> Path:
+    """What attempts left on this machine, by rollout."""
+    return paths.state() / "fleet" / "rollouts"
+
+
+def prune() -> None:
+    """Drop what the oldest rollouts left here; the ledger keeps what it knows of them."""
+    for old in sorted(rollouts_folder().glob("*"))[:-KEPT_ROLLOUTS]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def recover(

@@ -57,6 +57,12 @@ def test_what_cannot_be_read_is_wrong_usage(words: tuple[str, ...], said: str) -
     assert said in done.stderr
 
 
+def test_everybody_is_meant_only_where_that_is_said() -> None:
+    done = run("rollout", "--dry-run")
+    assert done.returncode == 2
+    assert "Name regions, or say --all." in done.stderr
+
+
 def test_one_that_goes_on_takes_no_names() -> None:
     done = run("rollout", "--resume", "kota-batam")
     assert done.returncode == 2

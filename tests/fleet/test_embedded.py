@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import secrets as random
 import shutil
 import signal
@@ -44,7 +45,7 @@ class Fleet:
 
     def adopt_watched(self) -> None:
         """Adopt both at once, and note what others on this machine can see of each meanwhile."""
-        run = self.begin("--waves", "2", "--parallel", "2")
+        run = self.begin("--all", "--waves", "2", "--parallel", "2")
 
         def ended() -> bool:
             for region in self.regions:
@@ -71,6 +72,11 @@ class Fleet:
 
     def command(self, *options: str) -> list[str]:
         return [*self.regions[0].command, "rollout", "--json", "--yes", *options]
+
+    @property
+    def again(self) -> set[str]:
+        """What a rollout over both finds."""
+        return {one["result"] for one in self.rollout("--all")["regions"]}
 
     @property
     def environment(self) -> dict[str, str]:
@@ -174,15 +180,14 @@ def test_the_servers_answer_with_their_own_words(fleet: Fleet) -> None:
 
 def test_again_nothing_is_done(fleet: Fleet) -> None:
     runs = {region.slug: region.runs for region in fleet.regions}
-    report = fleet.rollout()
-    assert {one["result"] for one in report["regions"]} == {"unchanged"}
+    assert fleet.again == {"unchanged"}
     assert {region.slug: region.runs for region in fleet.regions} == runs
 
 
 def test_a_run_that_hangs_is_ended_and_done_again(fleet: Fleet) -> None:
     """Ansible itself is stopped in its tracks: it neither ends nor says anything."""
     region = fleet.regions[0]
-    region.edit('primary: "#0b5c8a"', 'primary: "#7a1f2b"')
+    recolour(region, "#7a1f2b")
     run = fleet.begin(region.slug, "--hang-after", "1.5")
     playing = wait_until_it_plays(fleet, region, run)
     for pid in playing:
@@ -190,14 +195,14 @@ def test_a_run_that_hangs_is_ended_and_done_again(fleet: Fleet) -> None:
     assert run.wait(900) == 0, fleet.history(region)
     assert [one["result"] for one in fleet.history(region)[:2]] == ["done", "hung"]
     assert not any(process.began(pid) for pid in playing)
-    assert {one["result"] for one in fleet.rollout()["regions"]} == {"unchanged"}
+    assert fleet.again == {"unchanged"}
 
 
 def test_what_was_killed_in_the_middle_goes_on_and_is_whole(fleet: Fleet) -> None:
     """All of it at once, as when the machine loses its power."""
     region = fleet.regions[0]
-    region.edit('primary: "#7a1f2b"', 'primary: "#1f5c2b"')
-    run = fleet.begin("--waves", "2", "--parallel", "2")
+    recolour(region, "#1f5c2b")
+    run = fleet.begin("--all", "--waves", "2", "--parallel", "2")
     wait_until_it_plays(fleet, region, run)
     run.kill()
     run.wait()
@@ -218,6 +223,12 @@ def wait_until_it_plays(fleet: Fleet, region: Region, run: "subprocess.Popen[byt
         return ansible_of(fleet.worker(region))
 
     return wait_until("Ansible plays", playing, 120)
+
+
+def recolour(region: Region, colour: str) -> None:
+    """A change that reaches every app."""
+    text = region.profile.read_text()
+    region.profile.write_text(re.sub(r'primary: "#\w+"', f'primary: "{colour}"', text))
 
 
 def ansible_of(pid: int | None) -> list[int]:

@@ -10,17 +10,15 @@ still its own. Whose lease ran out, or whose process is gone, gives the region b
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
 
 from smartcity_kit import paths
 from smartcity_kit.fleet.ledger.database import Database, Row, open_database
+from smartcity_kit.fleet.ledger.memory import Memory
 from smartcity_kit.fleet.ledger.records import (
-    Attempt,
     Claim,
-    Known,
     Outcome,
     Region,
     Rollout,
@@ -32,8 +30,6 @@ from smartcity_kit.fleet.member import Member
 SCHEMA = Path(__file__).with_name("schema.sql")
 LEASE_SECONDS = 60
 """A worker that was not heard of for so long has lost its region."""
-KEPT_LINES = 5000
-"""Lines of output kept of one attempt; its folder has them all."""
 
 
 def open_ledger(address: str | None = None) -> "Ledger":
@@ -44,13 +40,12 @@ def open_ledger(address: str | None = None) -> "Ledger":
     return Ledger(open_database(named or str(paths.state() / "fleet" / "ledger.sqlite3")))
 
 
-class Ledger:
-    """The only one that writes SQL about rollouts."""
+class Ledger(Memory):
+    """The only one that writes SQL about rollouts, and what it remembers (`Memory`)."""
 
     def __init__(self, database: Database) -> None:
-        self.database = database
+        super().__init__(database)
         self.address = database.address
-        self.run = database.run
         self.now = database.now
         database.script(SCHEMA.read_text("utf-8"))
 
@@ -134,6 +129,15 @@ class Ledger:
             "UPDATE wave SET state = 'closed', ended = ? WHERE rollout = ? AND number = ?",
             self.now(), name, number,
         )  # fmt: skip
+
+    def is_through(self, name: str) -> bool:
+        """Whether every region of a rollout ended well."""
+        left = self.run(
+            "SELECT 1 FROM region WHERE rollout = ? "
+            "AND NOT (state = 'settled' AND result IN ('unchanged', 'done')) LIMIT 1",
+            name,
+        )
+        return not left
 
     # --- regions
 
@@ -263,19 +267,8 @@ class Ledger:
                 outcome.seconds, outcome.drift, json.dumps(outcome.evidence), claim.rollout,
                 claim.slug, claim.number,
             )  # fmt: skip
-            self._remember(claim.slug, ended[0]["member"], outcome.facts, now)
+            self.remember(claim.slug, ended[0]["member"], outcome.facts, now)
         return True
-
-    def _remember(self, slug: str, member: str, facts: Mapping[str, Any], now: float) -> None:
-        """Add to what is known of a region; what an attempt did not find out stays known."""
-        found = self.run("SELECT facts FROM known WHERE slug = ?", slug)
-        before = json.loads(found[0]["facts"]) if found else {}
-        self.run(
-            "INSERT INTO known (slug, seen, member, facts) VALUES (?, ?, ?, ?) "
-            "ON CONFLICT (slug) DO UPDATE SET seen = excluded.seen, member = excluded.member, "
-            "facts = excluded.facts",
-            slug, now, member, json.dumps({**before, **facts}),
-        )  # fmt: skip
 
     def try_again(self, name: str) -> int:
         """Queue every region that did not end well, and count tries anew; how many those are."""
@@ -296,63 +289,3 @@ class Ledger:
                     "AND state <> 'working'",
                     json.dumps(member.as_json()), member.site, name, member.slug,
                 )  # fmt: skip
-
-    # --- what there is to show
-
-    def tell(self, claim: Claim, first: int, lines: Sequence[str]) -> None:
-        """Keep lines of output; `first` is the number of the first of them."""
-        with self.together():
-            for at, text in enumerate(lines, first):
-                if at < KEPT_LINES:
-                    self.run(
-                        "INSERT INTO line (rollout, slug, number, at, text) VALUES (?, ?, ?, ?, ?) "
-                        "ON CONFLICT DO NOTHING",
-                        claim.rollout, claim.slug, claim.number, at, text[:2000],
-                    )  # fmt: skip
-
-    def lines(self, name: str, slug: str, number: int) -> list[str]:
-        found = self.run(
-            "SELECT text FROM line WHERE rollout = ? AND slug = ? AND number = ? ORDER BY at",
-            name, slug, number,
-        )  # fmt: skip
-        return [row["text"] for row in found]
-
-    def history(self, slug: str, limit: int = 50) -> list[Attempt]:
-        """Every attempt at a region, the newest first."""
-        found = self.run(
-            "SELECT attempt.*, rollout.who AS who FROM attempt JOIN rollout "
-            "ON rollout.id = attempt.rollout WHERE slug = ? ORDER BY attempt.began DESC LIMIT ?",
-            slug, limit,
-        )  # fmt: skip
-        return [Attempt.of(row) for row in found]
-
-    def durations(self) -> Iterable[tuple[str, str, float]]:
-        """(slug, result, seconds) of every attempt that ended well, the oldest first."""
-        found = self.run(
-            "SELECT slug, result, seconds FROM attempt WHERE result IN ('done', 'unchanged') "
-            "ORDER BY began"
-        )
-        return [(row["slug"], row["result"], row["seconds"]) for row in found]
-
-    def last_results(self) -> dict[str, str]:
-        """How the newest attempt at each region ended."""
-        found = self.run("SELECT slug, result FROM attempt WHERE ended IS NOT NULL ORDER BY ended")
-        return {row["slug"]: row["result"] for row in found}
-
-    def stages(self) -> dict[str, str]:
-        """Where the work is on each region that is worked on."""
-        found = self.run("SELECT slug, stage FROM region WHERE state = 'working'")
-        return {row["slug"]: row["stage"] or "profile" for row in found}
-
-    def is_through(self, name: str) -> bool:
-        """Whether every region of a rollout ended well."""
-        left = self.run(
-            "SELECT 1 FROM region WHERE rollout = ? "
-            "AND NOT (state = 'settled' AND result IN ('unchanged', 'done')) LIMIT 1",
-            name,
-        )
-        return not left
-
-    def known(self) -> dict[str, Known]:
-        found = self.run("SELECT slug, seen, member, facts FROM known ORDER BY slug")
-        return {row["slug"]: Known.of(row) for row in found}
