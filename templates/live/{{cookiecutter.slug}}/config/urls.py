@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from smartcity_base.urls import (
     core,
+    handler400,
+    handler403,
+    handler404,
+    handler429,
+    handler500,
     own,
     session,
 )
@@ -11,6 +16,10 @@ from smartcity_base.urls import (
 urlpatterns = [*core, *session, *own]
 
 __all__ = [
-    *("handler400", "handler403", "handler404", "handler429", "handler500"),
+    "handler400",
+    "handler403",
+    "handler404",
+    "handler429",
+    "handler500",
     "urlpatterns",
 ]
