@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from smartcity_base import audit
 from smartcity_base.config import config
-from smartcity_base.models import AuditEntry, SignIn, User
+from smartcity_base.models import AuditEntry, Document, SignIn, User
 
 ERASED = "data-pribadi.dihapus"
 ARCHIVES = _(
@@ -61,7 +61,7 @@ def holdings() -> tuple[Holding, ...]:
     name = f"{config().app.name}.personal"
     own: tuple[Holding, ...] = import_module(name).HOLDINGS if find_spec(name) else ()
     is_live = config().app.origin == config().issuer
-    return (*own, ACTS, *(() if is_live else (ACCOUNT,)))
+    return (*own, DOCUMENTS, ACTS, *(() if is_live else (ACCOUNT,)))
 
 
 def copy(subject: Subject) -> list[dict[str, Any]]:
@@ -142,6 +142,21 @@ ACCOUNT = Holding(
     _account_shown,
     _forget_account,
     kept=_("Nomor akun tanpa nama tetap ada, agar catatan yang wajib diarsipkan tetap utuh."),
+)
+DOCUMENTS = Holding(
+    "dokumen",
+    _("Dokumen yang Anda kirim"),
+    lambda subject: Document.objects.filter(owner=subject.user),
+    lambda document: {
+        "Nama": document.name,
+        "Dikirim": timezone.localtime(document.sent_at).isoformat(timespec="minutes"),
+        "Keadaan": document.get_state_display(),
+    },
+    kept=_(
+        "Dokumen yang menjadi bagian sebuah laporan atau tugas tetap ada, dengan nomor akun tanpa "
+        "nama, karena wajib diarsipkan (UU 43/2009 tentang Kearsipan)."
+    ),
+    covers=("base.Document.owner",),
 )
 ACTS = Holding(
     "kegiatan",
