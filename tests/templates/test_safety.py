@@ -48,6 +48,7 @@ for address in sorted(set(addresses(get_resolver().url_patterns))) + ["/tidak-ad
             "status": answer.status_code,
             "html": html,
             "form": "<form" in text,
+            "ours": config().region.name in text,
             "headers": {name.lower(): value for name, value in answer.headers.items()},
             "inline": INLINE.findall(text),
         }
@@ -77,6 +78,7 @@ def test_no_page_of_it_needs_anything_that_the_policy_forbids(
     told = rendered(name).data("shell", "--no-imports", "-c", PAGES)
     pages = {page: about for page, about in told.items() if about["html"]}
     assert len(pages) > 3
+    assert pages["stranger /tidak-ada/"]["ours"]
     for page, about in told.items():
         headers = about["headers"]
         assert about["status"] < 500, page

@@ -181,6 +181,21 @@ ACCOUNT = Holding(
     _forget_account,
     kept=_("Nomor akun tanpa nama tetap ada, agar catatan yang wajib diarsipkan tetap utuh."),
 )
+DOCUMENTS = Holding(
+    "dokumen",
+    _("Dokumen yang Anda kirim"),
+    lambda subject: Document.objects.filter(owner=subject.user),
+    lambda document: {
+        "Nama": document.name,
+        "Dikirim": timezone.localtime(document.sent_at).isoformat(timespec="minutes"),
+        "Keadaan": document.get_state_display(),
+    },
+    kept=_(
+        "Dokumen yang menjadi bagian sebuah laporan atau tugas tetap ada, dengan nomor akun tanpa "
+        "nama, karena wajib diarsipkan (UU 43/2009 tentang Kearsipan)."
+    ),
+    covers=("base.Document.owner",),
+)
 ACTS = Holding(
     "kegiatan",
     _("Catatan kegiatan Anda"),
