@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
@@ -13,7 +14,7 @@ from django.views.decorators.http import condition, require_safe
 
 from smartcity_base import dcat
 from smartcity_base.opendata.csvw import metadata
-from smartcity_base.opendata.dataset import Dataset, datasets
+from smartcity_base.opendata.dataset import Dataset, File, datasets
 from smartcity_base.tables.columns import values
 from smartcity_base.tables.write import as_csv
 
@@ -49,16 +50,18 @@ def file(request: HttpRequest, name: str) -> HttpResponseBase:
     for dataset in datasets():
         if name == dataset.metadata:
             return _json(metadata(dataset), "application/csvm+json")
-        if name == dataset.csv:
-            return _unless_known(dataset, lambda asked, of=dataset: _csv(asked, of))(request)
-        for other in dataset.files:
-            if name == other.name:
-                return _unless_known(dataset, lambda asked, of=other: _text(
-                    of.text(asked), of.media_type, of.name))(request)  # fmt: skip
+        others = {other.name: partial(_other, other) for other in dataset.files}
+        send = ({dataset.csv: partial(_csv, dataset)} | others).get(name)
+        if send:
+            return _unless_known(dataset, send)(request)
     raise Http404
 
 
-def _csv(request: HttpRequest, dataset: Dataset) -> StreamingHttpResponse:
+def _other(file: File, request: HttpRequest) -> StreamingHttpResponse:
+    return _text(file.text(request), file.media_type, file.name)
+
+
+def _csv(dataset: Dataset, request: HttpRequest) -> StreamingHttpResponse:
     names = [column.name for column in dataset.columns]
     rows = values(dataset.columns, dataset.rows(request))
     return _text(as_csv(names, rows), "text/csv; charset=utf-8; header=present", dataset.csv)
