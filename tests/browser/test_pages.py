@@ -62,6 +62,11 @@ PAGES = {
     "laksa-work": ("officer", "laksa", "/antrean/WAITING/"),
     "laksa-queue-operator": ("operator", "laksa", "/antrean/"),
     "laksa-rules": ("administrator", "laksa", "/pengaturan/"),
+    "laksa-tokens": ("administrator", "laksa", "/pengaturan/token/"),
+    "laksa-import": ("operator", "laksa", "/impor/sp4n/"),
+    "laksa-check-paper": ("anybody", "laksa", "/periksa/"),
+    "laksa-data": ("anybody", "laksa", "/data/"),
+    "live-data": ("anybody", "live", "/data/"),
 }
 
 

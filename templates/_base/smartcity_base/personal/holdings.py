@@ -156,6 +156,7 @@ DOCUMENTS = Holding(
         "Nama": document.name,
         "Ukuran (bita)": document.size,
         "Dikirim": timezone.localtime(document.sent_at).isoformat(timespec="minutes"),
+        "Keadaan": document.get_state_display(),
     },
     _let_go_documents,
     kept=_("Berkasnya bagian dari perkara tempat ia dilampirkan, yang wajib diarsipkan "
@@ -180,21 +181,6 @@ ACCOUNT = Holding(
     _account_shown,
     _forget_account,
     kept=_("Nomor akun tanpa nama tetap ada, agar catatan yang wajib diarsipkan tetap utuh."),
-)
-DOCUMENTS = Holding(
-    "dokumen",
-    _("Dokumen yang Anda kirim"),
-    lambda subject: Document.objects.filter(owner=subject.user),
-    lambda document: {
-        "Nama": document.name,
-        "Dikirim": timezone.localtime(document.sent_at).isoformat(timespec="minutes"),
-        "Keadaan": document.get_state_display(),
-    },
-    kept=_(
-        "Dokumen yang menjadi bagian sebuah laporan atau tugas tetap ada, dengan nomor akun tanpa "
-        "nama, karena wajib diarsipkan (UU 43/2009 tentang Kearsipan)."
-    ),
-    covers=("base.Document.owner",),
 )
 ACTS = Holding(
     "kegiatan",

@@ -42,9 +42,7 @@ class Items(Schema):
 
 
 @router.get("/items", response=Items, summary="Butir yang tampil")
-def items(
-    request: HttpRequest, response: HttpResponse, narrow: Query[Narrow]
-) -> dict[str, object]:
+def items(request: HttpRequest, response: HttpResponse, narrow: Query[Narrow]) -> dict[str, object]:
     count, page = narrow.of(request, response, queries.public(narrow.dict()))
     return {"count": count, "items": page}
 

@@ -42,6 +42,8 @@ def test_it_is_narrowed_as_the_page_is(stranger: Person, made: Making) -> None:
     assert stranger.client.get("/api/v1/items?q=bangku").json()["count"] == 1
     assert stranger.client.get("/api/v1/items?limit=1&offset=1").json()["items"] != []
     assert stranger.client.get("/api/v1/items?limit=0").status_code == 422
+    made(title="Pohon")
+    assert 'rel="next"' in stranger.client.get("/api/v1/items?limit=1")["Link"]
 
 
 def test_its_figures_are_those_of_the_events(stranger: Person, made: Making) -> None:

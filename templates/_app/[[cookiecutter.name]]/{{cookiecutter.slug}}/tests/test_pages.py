@@ -45,6 +45,14 @@ def test_the_list_is_narrowed_and_paged(stranger: Person, made: Making, setting:
 [% endif %]
 
 
+def test_the_list_is_taken_home_as_it_is_narrowed(stranger: Person, made: Making) -> None:
+    item = made(title="Pohon")
+    made(title="Bangku")
+    told = b"".join(stranger.client.get("/?q=pohon&unduh=csv"))  # type: ignore[call-overload]
+    assert item.title in told.decode()
+    assert "Bangku" not in told.decode()
+
+
 def test_what_is_not_shown_only_its_agency_reads(
     stranger: Person, officer: Person, outsider: Person, made: Making
 ) -> None:
