@@ -100,7 +100,7 @@ def test_a_skeleton_says_that_it_is_one() -> None:
 
 def test_the_example_is_valid() -> None:
     profile = read(EXAMPLE)
-    assert list(profile.personal) == ["staff"]
+    assert list(profile.personal) == ["residents", "staff"]
 
 
 def test_the_example_shows_every_key_and_no_other() -> None:

@@ -63,6 +63,17 @@ def test_an_app_reads_the_regions_facts(plan_of: MakePlan) -> None:
     assert told["identity"]["issuer"] == "http://localhost:21000"
 
 
+def test_every_app_is_told_the_regions_emergency_numbers(plan_of: MakePlan, tmp_path: Any) -> None:
+    def told(plan: Plan) -> Any:
+        return [region_json(plan, app, dress(plan.profile))["emergency"] for app in plan.apps]
+
+    assert told(plan_of()) == [None, None]  # the national ones, which the apps know
+    row = {"name": "Ambulans", "number": "+62435821112", "about": ""}
+    own = Table("emergency", tmp_path, ("name", "number", "about"), (row,))
+    plan = plan_of(tables={**plan_of().profile.tables, "emergency": own})
+    assert told(plan) == [[row], [row]]
+
+
 def test_an_app_is_dressed_and_the_release_holds_the_papers_of_the_offices(
     plan_of: MakePlan,
 ) -> None:

@@ -17,6 +17,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from smartcity_base.config import config
+
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
@@ -35,21 +37,24 @@ def reaches(level: str, needed: str) -> bool:
     return level in KNOWN and ladder.index(level) >= ladder.index(needed)
 
 
-def level_required(needed: str) -> Callable[[View[P]], View[P]]:
+def level_required(level: str, setting: str = "") -> Callable[[View[P]], View[P]]:
     """A view for people of this level or above: others are told why, and how to get there.
 
-    The signed out go to sign in, and are asked for the level on the way.
+    The signed out go to sign in, and are asked for the level on the way. With `setting`, a yes or
+    no of the app's card, it is the region that decides whether the page asks for the level at all.
     """
-    if needed not in KNOWN:
-        raise ValueError(f"there is no level {needed!r}")
+    if level not in KNOWN:
+        raise ValueError(f"there is no level {level!r}")
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if setting and not config().setting(setting):
+                return view(request, *args, **kwargs)
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path(), address(needed))
-            if not reaches(request.user.level, needed):
-                about = {"needed": KNOWN[needed], "step_up": _way(request, needed)}
+                return redirect_to_login(request.get_full_path(), address(level))
+            if not reaches(request.user.level, level):
+                about = {"needed": KNOWN[level], "step_up": _way(request, level)}
                 return render(request, "base/level_needed.html", about, status=403)
             return view(request, *args, **kwargs)
 

@@ -24,6 +24,25 @@ def test_a_nik_in_any_cell_is_a_fault_and_is_not_shown(
     assert "3671" not in json.dumps(console.fault_json(fault))
 
 
+def test_the_resident_file_alone_holds_niks_and_nothing_of_it_is_shown(
+    write: Write, catalogue: Catalogue
+) -> None:
+    table = f"NIK,Nama Lengkap,Tanggal Lahir\n{NIK},Rahasia Satu,13-02-1986\n"
+    profile, found = read_profile(write(WHOLE | {"data/residents.csv": table}), catalogue)
+    assert found == []
+    assert profile is not None
+    assert "residents" not in profile.tables
+    (row,) = profile.personal["residents"].rows
+    assert row == {"nik": NIK, "name": "Rahasia Satu", "birth_date": "1986-02-13"}
+
+    table += f"123,Rahasia Dua,besok\n3671015302860002,Rahasia {NIK},1986-02-13\n"
+    _profile, found = read_profile(write(WHOLE | {"data/residents.csv": table}), catalogue)
+    assert {fault.key for fault in found} == {"NIK", "Tanggal Lahir", "Nama Lengkap"}
+    told = json.dumps([console.fault_json(fault) for fault in found])
+    assert "ahasia" not in told
+    assert "3671" not in told
+
+
 @pytest.mark.parametrize(
     "written",
     ["198602132011011002", "1234567890123456", "3671019902860001", "3671015302860000", "00" + NIK],

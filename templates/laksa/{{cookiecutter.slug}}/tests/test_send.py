@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from smartcity_base.models import Village
-from smartcity_base.testing.cast import Person, browser
+from smartcity_base.testing.cast import Casting, Person, Setting, browser
 
 from laksa import intake, photos
 from laksa.models import Contact, Photo, Report
@@ -47,6 +47,19 @@ def test_a_stranger_sends_a_report_and_gets_a_number_a_code_and_a_public_page(
     assert report.photos.count() == 1
     assert stranger.client.get(f"/laporan/{report.number}/").status_code == 200
     assert not Contact.objects.exists()
+
+
+def test_a_region_may_take_reports_from_verified_people_alone(
+    stranger: Person, person: Casting, setting: Setting
+) -> None:
+    setting(verified_senders=True)
+    answer = stranger.client.get("/lapor/")
+    assert answer.headers["Location"] == "/masuk/?acr=L1&next=/lapor/"
+    refused = person("Budi", level="L0").client.post("/lapor/", typed())
+    assert (refused.status_code, Report.objects.count()) == (403, 0)
+    assert "Verifikasi akun" in refused.content.decode()
+    person("Siti", level="L1").client.post("/lapor/", typed())
+    assert Report.objects.count() == 1
 
 
 def test_the_category_decides_which_agency_receives_it(stranger: Person) -> None:

@@ -203,7 +203,7 @@ class Live:
     def _answers(self) -> bool:
         try:
             return requests.get(f"{self.url}/readyz", timeout=5).status_code == 200
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):  # a busy machine starts slowly
             return False
 
 

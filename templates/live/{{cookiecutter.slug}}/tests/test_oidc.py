@@ -115,6 +115,8 @@ def test_an_officer_signs_in_to_an_app(
         "position": "Kasi Jalan",
         "roles": ["officer"],
         "acr": "L0",
+        "acting": [],
+        "consents": [],
     }
     assert NIP not in str(tokens) + str(known) + str(about)
 

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from smartcity_base.config import config
+from smartcity_base.levels import RESIDENT, level_required
 from smartcity_base.limits import TooMany
 from smartcity_base.models import User, Village
 from smartcity_base.shared import shared
@@ -46,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@level_required(RESIDENT, setting="verified_senders")
 def send(request: HttpRequest) -> HttpResponse:
     """The form. A mistake costs nothing that was typed, and no photo that was uploaded."""
     user = request.user if isinstance(request.user, User) else None
