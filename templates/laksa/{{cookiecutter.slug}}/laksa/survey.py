@@ -17,9 +17,13 @@ def ask(event: ReportEvent) -> None:
     if event.action != Action.CLOSE:
         return
     path = invite(report.number, report.category.name, report.agency)
-    if report.reporter is not None and submitted.is_told(report) and open_path(report.number):
+    reporter = report.reporter
+    # The link stands on the report's own page for everybody; to be invited is a person's choice.
+    if reporter is None or not reporter.agrees("survei"):
+        return
+    if submitted.is_told(report) and open_path(report.number):
         notify(
-            report.reporter,
+            reporter,
             _("Bagaimana laporan %(number)s ditangani?") % {"number": report.number},
             _("Laporan Anda selesai. Nilailah layanannya dalam sembilan pertanyaan, tanpa nama."),
             path,

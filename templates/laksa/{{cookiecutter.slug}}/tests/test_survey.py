@@ -65,9 +65,14 @@ def test_it_comes_with_the_letter_about_the_end(
     assert path() not in str(mail.outbox[-1].body)
 
 
-def test_with_an_account_it_is_a_notice_of_its_own_kind(
+def test_who_agreed_to_be_invited_gets_a_notice_of_its_own_kind_and_nobody_else(
     reported: Reporting, citizen: Person
 ) -> None:
+    reported(State.SELESAI, user=citizen.user)
+    assert [notice for notice in told.notices() if notice.kind == "survei"] == []
+    SurveyInvitation.objects.all().delete()
+    citizen.user.consents = ["survei"]  # type: ignore[union-attr]
+    citizen.user.save()  # type: ignore[union-attr]
     reported(State.SELESAI, user=citizen.user)
     (asked,) = [notice for notice in told.notices() if notice.kind == "survei"]
     assert asked.url.endswith(path())
