@@ -8,10 +8,11 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.errors import HttpError
-from pydantic import AwareDatetime, Field
+from pydantic import Field, StrictBool
 
 from smartcity_base import links
 from smartcity_base.notices import SUBJECT, TEXT, Kind
+from smartcity_base.openapi import REFUSES, Moment
 from smartcity_base.submissions import TITLE
 
 from live.inbox.take import Unacceptable, take
@@ -28,7 +29,7 @@ class Notice(Schema):
     subject: str = Field(min_length=1, max_length=SUBJECT)
     text: str = Field("", max_length=TEXT)
     url: str = URL
-    at: AwareDatetime
+    at: Moment
     about: str = Field("", max_length=60)
     thread: str = Field("", max_length=250)
     reply_to: str = Field("", max_length=254)
@@ -43,8 +44,8 @@ class Submission(Schema):
     state: str = Field(max_length=60)
     colour: Literal["red", "yellow", "green", "grey"]
     url: str = URL
-    at: AwareDatetime
-    ended: bool = False
+    at: Moment
+    ended: StrictBool = False
 
 
 class Withdrawn(Schema):
@@ -55,12 +56,30 @@ class Withdrawn(Schema):
     withdrawn: Literal[True]
 
 
-@router.post("/kabar", auth=links.caller, summary="Kabar untuk kotak masuk seseorang")
+class Taken(Schema):
+    """It is kept, or had been kept before."""
+
+    taken: bool
+
+
+@router.post(
+    "/kabar",
+    auth=links.caller,
+    response=Taken,
+    summary="Kabar untuk kotak masuk seseorang",
+    openapi_extra=REFUSES,
+)
 def notice(request: HttpRequest, told: Notice) -> dict[str, Any]:
     return _taken(request, "kabar", told)
 
 
-@router.post("/pengajuan", auth=links.caller, summary="Keadaan pengajuan seseorang")
+@router.post(
+    "/pengajuan",
+    auth=links.caller,
+    response=Taken,
+    summary="Keadaan pengajuan seseorang",
+    openapi_extra=REFUSES,
+)
 def submission(request: HttpRequest, told: Withdrawn | Submission) -> dict[str, Any]:
     return _taken(request, "pengajuan", told)
 
@@ -72,7 +91,7 @@ def _taken(request: HttpRequest, what: str, told: Schema) -> dict[str, Any]:
         try:
             take(what, sender, told.model_dump(mode="json"))
         except Unacceptable as refusal:
-            raise HttpError(422, str(refusal)) from refusal
+            raise HttpError(409, str(refusal)) from refusal
         return {"taken": True}
 
     return links.once(request, do)

@@ -70,7 +70,8 @@ def test_what_does_not_hold_is_refused_for_good_and_nothing_is_kept(
     citizen: Person, tell: Telling, wrong: dict[str, Any]
 ) -> None:
     answer = tell("kabar", notice(citizen, **wrong))
-    assert answer.status_code == 422
+    # Well written, and still not so here: a conflict (409). Both are settled for the sender.
+    assert answer.status_code == (409 if {"person", "url"} & wrong.keys() else 422)
     assert answer["content-type"] == "application/problem+json"
     assert not Notice.objects.exists()
 
@@ -78,7 +79,7 @@ def test_what_does_not_hold_is_refused_for_good_and_nothing_is_kept(
 def test_nobody_is_told_whose_account_was_closed(citizen: Person, tell: Telling) -> None:
     citizen.user.is_active = False  # type: ignore[union-attr]
     citizen.user.save()  # type: ignore[union-attr]
-    assert tell("kabar", notice(citizen)).status_code == 422
+    assert tell("kabar", notice(citizen)).status_code == 409
 
 
 def test_only_an_app_of_the_region_may_tell(citizen: Person, tell: Telling) -> None:
