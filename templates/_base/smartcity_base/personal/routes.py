@@ -11,6 +11,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.errors import HttpError
+from pydantic import StrictBool
 
 from smartcity_base import links
 from smartcity_base.models import User
@@ -24,7 +25,7 @@ class Asked(Schema):
     """`checked`: LIVE knows that the account's address is the person's own."""
 
     sub: UUID
-    checked: bool = False
+    checked: StrictBool = False
 
 
 class Told(Schema):

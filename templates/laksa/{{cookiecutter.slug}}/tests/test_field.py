@@ -233,7 +233,7 @@ def test_steps_for_a_report_that_was_never_given_away_and_of_others_are_refused(
     sigap: None, reported: Reporting, officer: Person, stranger: Person
 ) -> None:
     report = reported(State.PROSES)
-    assert tell(stranger, report, "tiba").status_code == 422
+    assert tell(stranger, report, "tiba").status_code == 409
     ask(officer, report)
     assert tell(stranger, report, "tiba", key="kunci-orang-lain" * 3).status_code == 401
     assert tell(stranger, report, "menari").status_code == 422

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.errors import HttpError
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from smartcity_base import links
 from smartcity_base.notices import SUBJECT, TEXT, Kind
@@ -45,7 +45,7 @@ class Submission(Schema):
     colour: Literal["red", "yellow", "green", "grey"]
     url: str = URL
     at: Moment
-    ended: bool = False
+    ended: StrictBool = False
 
 
 class Withdrawn(Schema):
@@ -57,7 +57,7 @@ class Withdrawn(Schema):
 
 
 class Taken(Schema):
-    """It stands in LIVE now, also when it had been told before."""
+    """It is kept, or had been kept before."""
 
     taken: bool
 

@@ -70,7 +70,8 @@ def test_what_does_not_hold_is_refused_for_good_and_nothing_is_kept(
     citizen: Person, tell: Telling, wrong: dict[str, Any]
 ) -> None:
     answer = tell("kabar", notice(citizen, **wrong))
-    assert answer.status_code in (409, 422)
+    # Well written, and still not so here: a conflict (409). Both are settled for the sender.
+    assert answer.status_code == (409 if {"person", "url"} & wrong.keys() else 422)
     assert answer["content-type"] == "application/problem+json"
     assert not Notice.objects.exists()
 
