@@ -194,5 +194,5 @@ ACTS = Holding(
         "Catatan audit tidak dapat diubah selama masa simpannya; isinya nomor akun tanpa nama "
         "(Peraturan BSSN 4/2021)."
     ),
-    covers=("base.AuditEntry.actor", "base.SignIn.user", "base.ApiToken.made_by", "base.Import.by"),
+    covers=("base.AuditEntry.actor", "base.SignIn.user", "base.ApiToken.made_by"),
 )
