@@ -7,6 +7,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 
 from smartcity_base.config import config
 
@@ -33,7 +34,7 @@ _portal = [
     path("cari/saran.json", search.suggestions, name="suggestions"),
     path("pengumuman/", portal.announcements, name="announcements"),
     path("pengumuman/penting.json", feeds.urgent, name="announcements_urgent"),
-    path("pengumuman/atom.xml", feeds.AtomFeed(), name="announcements_feed"),
+    path("pengumuman/atom.xml", require_safe(feeds.AtomFeed()), name="announcements_feed"),
     path("pengumuman/kelola/", announcements.index, name="announcements_edit"),
     path("pengumuman/kelola/baru/", announcements.edit, name="announcement_new"),
     path("pengumuman/kelola/<int:pk>/", announcements.edit, name="announcement_edit"),
