@@ -116,7 +116,8 @@ def _rollout(
 ) -> Cost:
     """Adopt them in one wave; who does not answer is tried once more and left."""
     words = ["rollout", *slugs, "--yes", "--json", "--accept-host-key", "--waves", "100%",
-             "--parallel", str(PARALLEL), "--retries", "1", "--retry-after", "1", *options]  # fmt: skip
+             "--parallel", str(PARALLEL), "--retries", "1", "--retry-after", "1",
+             *options]  # fmt: skip
 
     def go() -> None:
         run = subprocess.Popen([*home.command, *words], env=home.environment, cwd=home.folder,
