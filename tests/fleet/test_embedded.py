@@ -53,7 +53,12 @@ class Fleet:
                     self.seen[region.slug].add(seen_of(pid))
             return run.poll() is not None
 
-        wait_until("both are adopted", ended, 900)
+        try:
+            wait_until("both are adopted", ended, 900)
+        finally:
+            run.kill()  # whoever interrupts the test leaves nothing at work
+            for pid in filter(None, map(self.worker, self.regions)):
+                process.end(pid, mercy=0)
         assert run.returncode == 0, [self.history(region) for region in self.regions]
 
     def rollout(self, *options: str, check: bool = True) -> dict[str, Any]:
@@ -124,10 +129,12 @@ def mark(region: Region, word: str) -> None:
 def fleet() -> Iterator[Fleet]:
     folder = Path(tempfile.mkdtemp(prefix="smartcity-fleet-"))
     made = Fleet(folder)
-    made.adopt_watched()
-    yield made
-    made.end()
-    shutil.rmtree(folder)
+    try:
+        made.adopt_watched()
+        yield made
+    finally:
+        made.end()
+        shutil.rmtree(folder)
 
 
 def seen_of(pid: int) -> str:
