@@ -42,6 +42,13 @@ def test_its_catalogue_has_every_text_of_its_source_and_no_other(
     assert known - set(wanted) == set(), RENEW
 
 
+def test_no_text_is_said_both_with_and_without_a_number(name: str) -> None:
+    """A catalogue has one entry for it, and the one would be said with the other's words."""
+    found = list(words.texts(name))
+    counted = {(context, text[0]) for context, text in found if isinstance(text, tuple)}
+    assert counted & set(found) == set(), "give one of them a context"
+
+
 def test_everything_in_it_has_its_english(catalogue: Catalog) -> None:
     assert words.missing(catalogue) == [], RENEW
     assert [message.id for message in catalogue if message.id and message.fuzzy] == []
