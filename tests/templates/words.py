@@ -177,7 +177,7 @@ def said(message: Message) -> tuple[str, ...]:
 def renewed(name: str) -> Catalog:
     """What the source says today, with the English that is known of it."""
     known = {key_of(message): message for message in read(name) if message.id}
-    made = Catalog(locale=LANGUAGE, project=name, fuzzy=False,
+    made = Catalog(locale=LANGUAGE, project="smartcity", version="1", fuzzy=False,
                    creation_date=_ALWAYS, revision_date=_ALWAYS)  # fmt: skip
     made.header_comment = "# What the source says in Indonesian, in English."
     for key in sorted(wanted(name), key=lambda key: (str(key[1]), key[0] or "")):
