@@ -102,7 +102,9 @@ def frozen(name: str) -> list[str]:
     """Where a module or a class asks for its words when it is imported, for everybody."""
     found = []
     for file, tree in _modules(name):
-        at_once = {here for here, mark in _imported(tree).items() if not mark.endswith("_lazy")}
+        at_once = {
+            here for here, mark in _imported(tree).items() if not mark.endswith(("_lazy", "_noop"))
+        }
         inside = {
             id(call)
             for node in ast.walk(tree)

@@ -1,7 +1,7 @@
 """Words that most apps say: their English stands once, in the base's catalogue.
 
-Nothing reads this; it is where `make messages` finds them. A word that an app means otherwise gets a
-context there (`pgettext`).
+Nothing reads this; it is where `make messages` finds them. A word that an app means otherwise gets
+a context there (`pgettext`).
 """
 
 from django.utils.translation import gettext_noop as _
