@@ -5,20 +5,26 @@ then written into the `.po` beside the app, and the same command compiles them.
 """
 
 import ast
+import atexit
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from smartcity_kit import paths
+from smartcity_kit.new_app import new_app
 
 LANGUAGE = "en"
+NEW = "_app"
 # Each function of gettext's: where its context, its text and its plural stand.
 MARKS = {
     "gettext": (None, 0, None), "gettext_noop": (None, 0, None),
@@ -33,20 +39,40 @@ Key = tuple[str | None, str | tuple[str, str]]  # context; text, or text and plu
 
 
 def apps() -> list[str]:
-    """The base first: what it says, an app need not say again."""
+    """The base first: what it says, an app need not say again. Last, what a new app begins with."""
     found = sorted(card.parent.name for card in paths.TEMPLATES.glob("[!_]*/app.yml"))
-    return ["_base", *found]
+    return ["_base", *found, NEW]
 
 
 def package(name: str) -> Path:
     """The Python package of an app, or of the base."""
     if name == "_base":
         return paths.TEMPLATES / "_base" / "smartcity_base"
+    if name == NEW:
+        return _made()
     return paths.TEMPLATES / name / "{{cookiecutter.slug}}" / name
 
 
 def catalogue_file(name: str) -> Path:
-    return package(name) / "locale" / LANGUAGE / "LC_MESSAGES" / "django.po"
+    folder = package(name)
+    if name == NEW:  # the template's own, and not what was made of it
+        inner = "[[cookiecutter.name]]"
+        folder = paths.TEMPLATES / NEW / inner / "{{cookiecutter.slug}}" / inner
+    return folder / "locale" / LANGUAGE / "LC_MESSAGES" / "django.po"
+
+
+@cache
+def _made() -> Path:
+    """The package of an app as `smartcity new-app` makes it, for what it says."""
+    aside = TemporaryDirectory(prefix="new-app-")
+    atexit.register(aside.cleanup)
+    kit = Path(aside.name)
+    (kit / "templates/_base/smartcity_base").mkdir(parents=True)
+    (kit / "smartcity_kit").mkdir()
+    (kit / "pyproject.toml").touch()
+    shutil.copy(paths.TEMPLATES / "_base/requirements.txt", kit / "templates/_base")
+    made = new_app("appbaru", kit, table="jenis-baru")
+    return made.folder / "{{cookiecutter.slug}}" / made.name
 
 
 def texts(name: str) -> dict[Key, str]:
