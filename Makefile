@@ -83,10 +83,11 @@ lock:  ## Renew the lock files: names, versions and hashes (UPGRADE=--upgrade fo
 	$(BIN)/uv pip compile -q $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  pyproject.toml requirements.in requirements-dev.in -o requirements-dev.txt
 
-messages:  ## Renew and compile the Indonesian catalogue of the command line
+messages:  ## Renew and compile the catalogues: Indonesian of the command line, English of the apps
 	$(BIN)/pybabel -q extract -o .venv/smartcity.pot --no-location --sort-output smartcity_kit
 	$(BIN)/pybabel -q update -D smartcity -i .venv/smartcity.pot -d smartcity_kit/locale --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel -q compile -D smartcity -d smartcity_kit/locale
+	$(BIN)/python -m tests.templates.words
 
 docs:  ## Renew the generated reference pages
 	$(BIN)/python -m docs.generate

@@ -18,9 +18,12 @@ _ASK_AGAIN = "public, max-age=3600"
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """The same for everybody, and so made without the request: any browser may keep it."""
+    """The same for everybody, and so made without the request: any browser may keep it.
+
+    In the visitor's language, which is a cookie.
+    """
     body = render_to_string("base/emergency.html", region(request))
-    return HttpResponse(body, headers={"Cache-Control": _ASK_AGAIN})
+    return HttpResponse(body, headers={"Cache-Control": _ASK_AGAIN, "Vary": "Cookie"})
 
 
 @require_safe

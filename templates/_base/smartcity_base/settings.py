@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",  # with its padding against BREACH, which nginx lacks
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "smartcity_base.language.speak",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -238,8 +239,15 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 # --- Language and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "id"
-LANGUAGES = [("id", "Bahasa Indonesia")]
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]  # see smartcity_base.language
 USE_I18N = True
+FORMAT_MODULE_PATH = "smartcity_base.formats"
+# Chosen once for all the region's apps: below its domain where they are, else for this host.
+LANGUAGE_COOKIE_NAME = f"{_config.region.digits}_language"
+LANGUAGE_COOKIE_DOMAIN = (
+    _config.region.domain if _app.host.endswith(f".{_config.region.domain}") else None
+)
+LANGUAGE_COOKIE_SECURE = _app.secure
 TIME_ZONE = _config.region.timezone
 USE_TZ = True
 

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from smartcity_base import audit
 from smartcity_base.config import config
+from smartcity_base.language import indonesian
 from smartcity_base.models import Paper, PaperSeries, PaperState, User
 from smartcity_base.papers.head import address, letterhead, mark, qr
 from smartcity_base.papers.press import LETTER, press
@@ -69,8 +70,9 @@ def withdraw(paper: Paper, user: User, reason: str, now: datetime | None = None)
 
 
 def typeset(letter: Path, content: Mapping[str, Any], paper: Paper) -> bytes:
-    """The PDF. What is in `content` is data: nothing that anybody typed is read as Typst."""
-    told = {"head": letterhead(), "paper": mark(paper), **content}
+    """The PDF, in Indonesian. `content` is data: nothing that anybody typed is read as Typst."""
+    with indonesian():
+        told = {"head": letterhead(), "paper": mark(paper), **content}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copy(letter, folder / LETTER)

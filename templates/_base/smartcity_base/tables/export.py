@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from smartcity_base import audit
 from smartcity_base.config import config
+from smartcity_base.language import indonesian
 from smartcity_base.models import User
 from smartcity_base.tables.columns import Column, values
 from smartcity_base.tables.write import as_sheet_csv, as_xlsx
@@ -29,6 +30,7 @@ def wanted(request: HttpRequest) -> bool:
     return _asked(request).get(KIND) in {"csv", "xlsx"}
 
 
+@indonesian()  # a file is kept, and read by others
 def answer(
     request: HttpRequest,
     name: str,

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from smartcity_base.config import card, config
 from smartcity_base.models import Village
@@ -43,11 +43,15 @@ def tanggal(value: date | datetime | None) -> str:
 
 @register.filter
 def waktu(value: datetime | None) -> str:
-    """22 November 2026 pukul 14.30 WITA"""
+    """22 November 2026 pukul 14.30 WITA; in English "22 November 2026 at 14:30 WITA"."""
     if value is None:
         return ""
     here = timezone.localtime(value)
-    return f"{date_format(here, 'j F Y')} pukul {here:%H.%M} {config().region.zone}"
+    return _("%(day)s pukul %(hour)s %(zone)s") % {
+        "day": date_format(here, "j F Y"),
+        "hour": date_format(here, pgettext("jam", "H.i")),
+        "zone": config().region.zone,
+    }
 
 
 @register.filter

@@ -7,6 +7,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
 
 from smartcity_base.models import Place, Village
 
@@ -15,6 +16,7 @@ MOST = 8  # what a phone shows without scrolling
 
 
 @require_safe
+@vary_on_cookie  # which holds the language
 @cache_control(public=True, max_age=3600)
 def as_json(request: HttpRequest) -> JsonResponse:
     """GET /tempat.json?q=pasar: villages and landmarks in whose name every word is, villages first.

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from smartcity_base import audit
 from smartcity_base.config import config
 from smartcity_base.context import region
+from smartcity_base.language import indonesian
 from smartcity_base.models import User
 
 from live import passkeys, second_factors, sessions
@@ -66,6 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(config().setting("registration"))
 
+    @indonesian()
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """By a job: a relay that is slow or away must not hold up the page."""
         about = {"request": self.request, "email": email, **region(self.request), **context}

@@ -35,6 +35,7 @@ _OPEN_VIEWS = {
     "logo",
     "icon",
     "manifest",
+    "language",
     "healthz",
     "readyz",
 }

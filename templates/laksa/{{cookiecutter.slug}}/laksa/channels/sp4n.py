@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from smartcity_base.cells import inert
 from smartcity_base.imports.importer import Change, Importer, Say
+from smartcity_base.language import indonesian
 from smartcity_base.loading import Column, Row
 from smartcity_base.models import ImportName, User
 from smartcity_base.templatetags.smartcity import place
@@ -164,7 +165,8 @@ def _report(row: Row) -> Report:
         )
     )
     when = timezone.localtime(row["received"]).strftime("%d-%m-%Y") if row["received"] else "–"
-    words = _("SP4N-LAPOR! %(number)s, masuk di sana: %(day)s.")
+    with indonesian():
+        words = _("SP4N-LAPOR! %(number)s, masuk di sana: %(day)s.")
     log.append(
         report,
         Action.NOTE,

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -91,4 +92,6 @@ def _kept(name: str, form: FigureFilter, make: Callable[[QuerySet[Measure]], Any
     chosen = sorted((key, value.pk) for key, value in wanted.items() if key in summary.BY)
     digest = hashlib.sha256(f"{span} {chosen}".encode()).hexdigest()[:24]
     measures = queries.public_measures(wanted, *span)
-    return cache.get_or_set(f"laksa:{name}:{digest}", lambda: make(measures), KEPT_S)
+    return cache.get_or_set(
+        f"laksa:{name}:{get_language()}:{digest}", lambda: make(measures), KEPT_S
+    )

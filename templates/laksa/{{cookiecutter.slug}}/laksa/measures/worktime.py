@@ -9,6 +9,7 @@ from typing import Self
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from smartcity_base.config import config
 from smartcity_base.workdays import Calendar
@@ -87,5 +88,5 @@ def told(tenths: int | None) -> str:
     opens, closes = office_hours()
     days = tenths / 10 / (closes - opens)
     if days >= 1:
-        return _("%(n)s hari kerja") % {"n": number_format(days, 1)}
+        return pgettext("bilangan pecahan", "%(n)s hari kerja") % {"n": number_format(days, 1)}
     return _("%(n)s jam kerja") % {"n": number_format(tenths / 10, 1)}

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from smartcity_base.config import config
+from smartcity_base.language import indonesian
 from smartcity_base.models import Paper
 from smartcity_base.papers.issue import current, issue
 from smartcity_base.templatetags.smartcity import place, waktu
@@ -23,7 +24,9 @@ LETTER = Path(__file__).with_name("letter.typ")
 def receipt_of(report: Report) -> Paper:
     """The receipt there is, or a new one."""
     subject = f"tanda-terima:{report.pk}"
-    return current(subject) or issue(subject, _("Tanda terima laporan warga"), LETTER, told(report))
+    with indonesian():  # it is the same paper for whoever asks next
+        title = _("Tanda terima laporan warga")
+        return current(subject) or issue(subject, title, LETTER, told(report))
 
 
 def told(report: Report) -> dict[str, Any]:

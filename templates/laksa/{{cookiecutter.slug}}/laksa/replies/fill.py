@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from smartcity_base.language import indonesian
 from smartcity_base.models import Agency
 from smartcity_base.templatetags.smartcity import tanggal
 
@@ -14,6 +15,7 @@ PLACES = ("nomor", "jenis", "tempat", "instansi", "tenggat")
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
+@indonesian()
 def filled(template: AnswerTemplate, report: Report) -> str:
     """Each `{nomor}` and its like as this report has it; other braces stay as they are."""
     village = report.village

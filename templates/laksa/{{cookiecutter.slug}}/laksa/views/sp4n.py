@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from smartcity_base import audit
+from smartcity_base.language import indonesian
 from smartcity_base.models import ImportName
 from smartcity_base.roles import role_required
 
@@ -36,6 +37,7 @@ def sp4n_export(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     name = f"laksa-sp4n-{timezone.localdate():%Y%m%d}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    csv.writer(answer).writerows(sp4n.export())
+    with indonesian():  # their file, with their headings
+        csv.writer(answer).writerows(sp4n.export())
     audit.record(request.user, EXPORTED, "laksa.report")
     return answer

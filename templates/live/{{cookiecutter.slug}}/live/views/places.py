@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
 
 from smartcity_base.models import District, Place, PlaceKind
 from smartcity_base.tables import export
@@ -83,6 +84,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_safe
+@vary_on_cookie  # which holds the language
 @cache_control(public=True, max_age=3600)
 def points(request: HttpRequest) -> JsonResponse:
     """GeoJSON (RFC 7946) for the map: what the list shows, or the one place `id`."""

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
 
 from smartcity_base.config import config
 from smartcity_base.templatetags.smartcity import dial, tanggal
@@ -56,6 +57,7 @@ def results(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@vary_on_cookie  # which holds the language
 def suggestions(request: HttpRequest) -> JsonResponse:
     """What the box offers while somebody types: titles, the likeliest first."""
     asked = request.GET.get("q", "").strip()[: search.LONGEST]

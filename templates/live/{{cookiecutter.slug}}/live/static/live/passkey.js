@@ -3,12 +3,8 @@
 (() => {
   "use strict";
 
-  const FAULTS = {
-    NotAllowedError: "Dibatalkan atau terlalu lama. Tidak ada yang diubah; silakan coba lagi.",
-    InvalidStateError: "Kunci sandi di perangkat ini sudah terpasang untuk akun Anda.",
-    SecurityError: "Alamat halaman ini tidak dapat memakai kunci sandi. Hubungi pengelola.",
-  };
-  const OTHER = "Kunci sandi tidak dapat dipakai sekarang. Coba lagi, atau gunakan cara lain.";
+  // In the language of the page: parts/passkey_scripts.html.
+  const SAID = document.getElementById("passkey-said").content;
 
   async function options(form) {
     if (form.dataset.options) {
@@ -28,7 +24,7 @@
       carry(form);
       form.submit();
     } catch (error) {
-      fault.textContent = FAULTS[error.name] || OTHER;
+      fault.textContent = (SAID.getElementById(error.name) ?? SAID.lastElementChild).textContent;
       fault.hidden = false;
     }
   }

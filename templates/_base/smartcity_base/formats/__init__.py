@@ -1,0 +1,1 @@
+"""How numbers and days are written: a price reads the same in every language of the screen."""
