@@ -165,7 +165,8 @@ def test_its_help_is_indonesian() -> None:
         assert f"Cara pakai: smartcity {verb} [OPSI]" in shown.stdout
     assert shown.stdout.count("Tampilkan petunjuk ini.") == len(VERBS) + 1
     english = r"\b(Usage|Options|Commands|Arguments|Show|the|and|required|default)\b"
-    assert re.findall(english, shown.stdout) == []
+    queries = r"'[^'\n]*=[^'\n]*'"  # the grammar of --where is the same in every language
+    assert re.findall(english, re.sub(queries, "", shown.stdout)) == []
 
 
 @pytest.mark.parametrize(

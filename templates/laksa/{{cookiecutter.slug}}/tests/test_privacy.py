@@ -90,8 +90,11 @@ def test_the_reporter_reads_neither_notes_nor_why_a_report_was_forwarded(
     assert "Diteruskan ke Dinas Lingkungan Hidup" in page
 
 
-def test_officers_read_all_of_it(eventful: Report, operator: Person) -> None:
-    page = operator.client.get(f"/antrean/{eventful.number}/").content.decode()
+def test_officers_read_all_of_it_once_they_ask(eventful: Report, operator: Person) -> None:
+    at = f"/antrean/{eventful.number}/"
+    masked = operator.client.get(at).content.decode()
+    assert not any(secret in masked for secret in SECRETS.values())
+    page = operator.client.post(f"{at}kontak/").content.decode()
     for inside in (*SECRETS.values(), NOTE, WHY, "istri saya"):
         assert inside in page
 

@@ -42,7 +42,7 @@ def test_the_operator_reads_number_and_code_to_the_caller(operator: Person) -> N
 def test_the_caller_is_the_operators_alone(operator: Person, officer: Person) -> None:
     operator.client.post(AT, typed())
     at = f"/antrean/{Report.objects.get().number}/"
-    assert "Ibu Fatma" in operator.client.get(at).content.decode()
+    assert "Ibu Fatma" in operator.client.post(f"{at}kontak/").content.decode()
     page = officer.client.get(at).content.decode()
     assert "Ibu Fatma" not in page
     assert "+6281298765432" not in page
@@ -51,7 +51,7 @@ def test_the_caller_is_the_operators_alone(operator: Person, officer: Person) ->
 
 def test_a_caller_who_agrees_is_called_by_the_agency(operator: Person, officer: Person) -> None:
     operator.client.post(AT, typed(may_call="on"))
-    page = officer.client.get(f"/antrean/{Report.objects.get().number}/").content.decode()
+    page = officer.client.post(f"/antrean/{Report.objects.get().number}/kontak/").content.decode()
     assert "Ibu Fatma" in page
 
 

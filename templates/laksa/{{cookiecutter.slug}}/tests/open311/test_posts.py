@@ -293,7 +293,7 @@ def test_a_realtime_request_has_a_token_too_for_who_lost_the_answer(app: App) ->
 
 def test_an_officer_meets_such_a_report_like_any_other(app: App, operator: Person) -> None:
     app.made(**WHOLE)
-    page = operator.client.get(f"/antrean/{Report.objects.get().number}/").content.decode()
+    page = operator.client.post(f"/antrean/{Report.objects.get().number}/kontak/").content.decode()
     for words in ("Joko Susilo", "T-17", "Nomor tiang", "Lampu padam"):
         assert words in page
 

@@ -98,7 +98,7 @@ def test_nobody_else_comes_near_it(
 @pytest.mark.usefixtures("key")
 def test_the_inspectorate_does_not_read_other_reports(inspector: Person) -> None:
     assert inspector.client.get("/antrean/").status_code == 403
-    assert inspector.client.get("/pengaturan/akses/").status_code == 403
+    assert inspector.client.get("/catatan/").status_code == 403
 
 
 @pytest.mark.usefixtures("key")
