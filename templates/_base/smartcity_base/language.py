@@ -8,7 +8,6 @@ whoever caused it: letters, papers, notes on a report.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -41,7 +40,7 @@ def speak(get_response: Handler) -> Handler:
     return answer
 
 
-def indonesian() -> AbstractContextManager[None]:
+def indonesian() -> translation.override:
     """For what is kept or sent; also a decorator: `@indonesian()`."""
     return translation.override(settings.LANGUAGE_CODE)
 
