@@ -7,8 +7,8 @@ whoever caused it: letters, papers, notes on a report.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -41,9 +41,14 @@ def speak(get_response: Handler) -> Handler:
     return answer
 
 
-def indonesian() -> AbstractContextManager[None]:
-    """For what is kept or sent; also a decorator: `@indonesian()`."""
-    return translation.override(settings.LANGUAGE_CODE)
+@contextmanager
+def indonesian() -> Iterator[None]:
+    """For what is kept or sent; also a decorator: `@indonesian()`.
+
+    Django's own `override` as a decorator is one for all threads, and mixes up what it restores.
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @never_cache

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from smartcity_base import portal
+from smartcity_base.language import indonesian
 from smartcity_base.models import User
 
 TITLE = 150
@@ -23,6 +24,7 @@ class State(Protocol):
     def colour(self) -> str: ...
 
 
+@indonesian()
 def tell(
     person: User,
     reference: str,

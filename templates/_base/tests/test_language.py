@@ -15,6 +15,7 @@ from smartcity_base.papers.head import letterhead
 from smartcity_base.shared import shared
 from smartcity_base.testing.cast import Person, browser
 
+pytestmark = pytest.mark.django_db
 PAGE = "/pameran/"
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from smartcity_base.config import config
 from smartcity_base.jobs import Job, enqueue_all
+from smartcity_base.language import indonesian
 from smartcity_base.models import User
 from smartcity_base.notices import Kind, notify
 from smartcity_base.personal.columns import filled
@@ -33,6 +34,7 @@ TOLD_TO_ALL = frozenset({Action.ANSWER, Action.CLOSE, Action.REJECT, Action.REOP
 _RELATED = ("report__agency", "report__category", "report__duplicate_of")
 
 
+@indonesian()
 def announce(event: ReportEvent) -> None:
     """Tell everybody whom it concerns; call in the transaction that wrote the event."""
     hear.note_down(event)
@@ -49,6 +51,7 @@ def announce(event: ReportEvent) -> None:
         letters.announce(event)
 
 
+@indonesian()
 def received(event: ReportEvent, contact: Contact | None) -> list[Job]:
     """The same for the first event of a report: its jobs go into the queue with the others."""
     submitted.follow(event)

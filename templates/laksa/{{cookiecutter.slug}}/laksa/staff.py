@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from smartcity_base import portal
+from smartcity_base.language import indonesian
 from smartcity_base.models import User
 from smartcity_base.notices import Kind, notify
 
@@ -20,6 +21,7 @@ SUBJECTS = {
 }
 
 
+@indonesian()
 def tell(action: Action, events: Collection[ReportEvent], readers: Iterable[User]) -> None:
     """One notice for each reader about all these reports; in the transaction of the events."""
     if not events:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from smartcity_base import portal
+from smartcity_base.language import indonesian
 from smartcity_base.notices import Kind, notify
 from smartcity_base.skm.invite import invite, open_path
 
@@ -11,6 +12,7 @@ from laksa.models import Report, ReportEvent
 from laksa.states import Action
 
 
+@indonesian()
 def ask(event: ReportEvent) -> None:
     """Once for each report, however often it is closed; in the transaction of the event."""
     report = event.report

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from smartcity_base import audit
+from smartcity_base.language import indonesian
 from smartcity_base.models import Place, User
 from smartcity_base.notices import Kind, notify
 
@@ -86,10 +87,12 @@ def send_back(user: User, sheet: Sheet, reason: str) -> Sheet:
     sheet.state, sheet.note = State.RETURNED, reason
     sheet.save()
     _note(sheet, Action.RETURN, user, text=reason)
+    with indonesian():
+        subject = _("Lembar harga %(market)s dikembalikan") % {"market": sheet.market.name}
     for surveyor in User.objects.filter(pk__in=sheet.prices.values("surveyor")):
         notify(
             surveyor,
-            _("Lembar harga %(market)s dikembalikan") % {"market": sheet.market.name},
+            subject,
             reason,
             reverse("sheet", args=[sheet.market_id, sheet.day.isoformat()]),
             kind=Kind.DUTY,

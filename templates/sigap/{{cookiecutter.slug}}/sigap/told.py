@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from smartcity_base import submissions
+from smartcity_base.language import indonesian
 from smartcity_base.models import User
 from smartcity_base.notices import Kind, notify
 
@@ -18,6 +19,7 @@ TO_HOLDERS = frozenset({Action.ASSIGN, Action.HAND_OVER, Action.RETURN, Action.C
 TO_SUPERVISORS = frozenset({Action.REFUSE, Action.FINISH})
 
 
+@indonesian()
 def follow(task: Task, event: TaskEvent) -> None:
     """Tell whom it concerns but did not do it; in the transaction of `event`."""
     _list(task, event)

@@ -1,14 +1,12 @@
-"""English words around figures and days as they are written in Indonesia."""
+"""English words around figures and days as they are written in Indonesia: Django's formats of `id`.
 
-from django.conf.locale.id.formats import (
-    DATE_INPUT_FORMATS,
-    DATETIME_INPUT_FORMATS,
-    DECIMAL_SEPARATOR,
-    FIRST_DAY_OF_WEEK,
-    NUMBER_GROUPING,
-    THOUSAND_SEPARATOR,
-    TIME_INPUT_FORMATS,
-)
+Times with a colon, as English has them; both ways are read.
+"""
+
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "."
+NUMBER_GROUPING = 3
+FIRST_DAY_OF_WEEK = 1  # Monday
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"
@@ -18,12 +16,6 @@ MONTH_DAY_FORMAT = "j F"
 SHORT_DATE_FORMAT = "d-m-Y"
 SHORT_DATETIME_FORMAT = "d-m-Y H:i"
 
-__all__ = [
-    "DATETIME_INPUT_FORMATS",
-    "DATE_INPUT_FORMATS",
-    "DECIMAL_SEPARATOR",
-    "FIRST_DAY_OF_WEEK",
-    "NUMBER_GROUPING",
-    "THOUSAND_SEPARATOR",
-    "TIME_INPUT_FORMATS",
-]
+DATE_INPUT_FORMATS = ["%d-%m-%Y", "%d/%m/%Y", "%d %b %Y", "%d %B %Y"]
+TIME_INPUT_FORMATS = ["%H:%M", "%H:%M:%S", "%H.%M"]
+DATETIME_INPUT_FORMATS = ["%d-%m-%Y %H:%M", "%d-%m-%Y %H.%M", "%d/%m/%Y %H:%M"]

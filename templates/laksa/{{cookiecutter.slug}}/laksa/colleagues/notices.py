@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from smartcity_base import portal
+from smartcity_base.language import indonesian
 from smartcity_base.models import User
 from smartcity_base.notices import Kind, notify
 
@@ -19,6 +20,7 @@ from laksa.models import ReportEvent
 from laksa.states import Action
 
 
+@indonesian()
 def tell(event_ids: Collection[int], user: User) -> None:
     """Nothing of reports that are not theirs to see any more."""
     events = list(

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from smartcity_base.config import config
 from smartcity_base.jobs import enqueue_all
+from smartcity_base.language import indonesian
 from smartcity_base.mail import letter
 from smartcity_base.notices import Kind, notify
 from smartcity_base.personal.columns import filled
@@ -15,6 +16,7 @@ from laksa.privacy.review import masked
 from laksa.states import Audience
 
 
+@indonesian()
 def announce(event: ReportEvent) -> None:
     """Into the inbox of who has an account, by mail to the others; in the event's transaction."""
     from laksa.jobs import tell_supporter
