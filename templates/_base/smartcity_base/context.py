@@ -30,7 +30,6 @@ def region(request: HttpRequest) -> dict[str, Any]:
         "frame": frame(),
         "has_open_data": has_open_data(),
         "headlines": news.headlines,  # a template that shows them asks
-        "here": request.get_full_path(),
     }
 
 

@@ -54,12 +54,13 @@ def indonesian() -> Iterator[None]:
 @never_cache
 @require_safe
 def choose(request: HttpRequest) -> HttpResponse:
-    """GET /bahasa/?ke=en&kembali=/…: remember it for a year, and back to the page.
+    """GET /bahasa/?ke=en: remember it for a year, and back to the page that the browser names.
 
+    Not by a parameter: what was asked for on that page would stand in one address more.
     No POST, because its token would make a page of its own of every page that is the same for all;
     the worst that a link on another site can do is to show somebody English.
     """
-    code, back = request.GET.get("ke", ""), request.GET.get("kembali", "")
+    code, back = request.GET.get("ke", ""), request.headers.get("Referer", "")
     here = {request.get_host()}
     if not url_has_allowed_host_and_scheme(back, here, require_https=request.is_secure()):
         back = "/"
