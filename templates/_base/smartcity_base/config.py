@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext_noop as _
+
 
 class ConfigError(Exception):
     """The app cannot start: says which file or secret is missing or wrong, never what is in it."""
@@ -58,11 +60,11 @@ class Emergency:
 # What is dialled anywhere in Indonesia, for a region that has no list of its own. Permenkominfo
 # 10/2016 makes 112 the one number; not every region answers it yet, so the others stay beside it.
 NATIONAL = (
-    Emergency("112", "Panggilan darurat", "Semua keadaan darurat, bebas pulsa"),
-    Emergency("110", "Polisi"),
-    Emergency("113", "Pemadam kebakaran"),
-    Emergency("119", "Ambulans", "Gawat darurat medis"),
-    Emergency("115", "SAR", "Pencarian dan pertolongan"),
+    Emergency("112", _("Panggilan darurat"), _("Semua keadaan darurat, bebas pulsa")),
+    Emergency("110", _("Polisi")),
+    Emergency("113", _("Pemadam kebakaran")),
+    Emergency("119", _("Ambulans"), _("Gawat darurat medis")),
+    Emergency("115", "SAR", _("Pencarian dan pertolongan")),
 )
 
 

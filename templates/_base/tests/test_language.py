@@ -110,6 +110,7 @@ def test_a_shared_page_is_shared_among_those_who_read_indonesian_alone(
 
 def test_the_emergency_numbers_are_kept_apart_by_language(english: Client) -> None:
     assert "Emergency numbers" in english.get("/darurat/").text
+    assert "Fire brigade" in english.get("/darurat/").text
     assert "Cookie" in browser().get("/darurat/")["Vary"]
 
 
