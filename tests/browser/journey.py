@@ -169,7 +169,8 @@ class Journey:
         people.register(phone, place, people.citizen())
         expect(people.account(phone)).to_be_visible()
         phone.goto(f"{place.live}/akun/")
-        expect(phone.get_by_text("Belum terverifikasi")).to_be_visible()  # no mail, no proof
+        # No mail, no proof: neither of the address nor, so, of who they are.
+        expect(phone.get_by_text("Belum terverifikasi")).to_have_count(2)
 
     def test_too_many_wrong_passwords_lock_an_account_and_say_for_how_long(
         self, phone: Page, place: Place

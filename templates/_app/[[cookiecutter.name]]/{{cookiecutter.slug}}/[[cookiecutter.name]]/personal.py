@@ -1,4 +1,4 @@
-"""What [[ cookiecutter.title ]] holds of a person, and what becomes of it when they leave."""
+"""What this app holds of a person, and what becomes of it when they leave."""
 
 from django.db.models import QuerySet
 from django.utils import timezone
