@@ -62,6 +62,9 @@ rows = Outgoing.objects.all()
 print(json.dumps({"waiting": rows.filter(delivered_at=None, refused_at=None).count(),
                   "refused": list(rows.exclude(refused_at=None).values_list("said", flat=True))}))
 """
+# Its region takes long to make: one worker keeps it for all that is asked of it.
+pytestmark = pytest.mark.xdist_group("talk")
+
 INBOX = """
 import json
 from live.models import Notice, Submission
@@ -138,6 +141,14 @@ def region(tmp_path_factory: pytest.TempPathFactory) -> Region:
     return made
 
 
+@pytest.fixture(scope="module")
+def told(region: Region) -> None:
+    """Two things by each app, while LIVE is away."""
+    for name in OTHERS:
+        for subject in ("pertama", "kedua"):
+            region.tell(name, f"{name}-{subject}")
+
+
 @pytest.fixture
 def live(region: Region) -> Iterator[None]:
     process = region.served()
@@ -160,22 +171,22 @@ def _answers(address: str) -> bool:
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_what_it_tells_while_live_is_away_waits_in_its_order_and_is_not_lost(
-    region: Region, name: str
+    region: Region, name: str, told: None
 ) -> None:
-    for subject in ("pertama", "kedua"):
-        region.tell(name, f"{name}-{subject}")
     assert region.deliver(name) == {"waiting": 4, "refused": []}
 
 
-def test_then_it_comes_into_the_one_inbox_once_and_in_order(region: Region, live: None) -> None:
+def test_then_it_comes_into_the_one_inbox_once_and_in_order(
+    region: Region, told: None, live: None
+) -> None:
     for name in OTHERS:
         assert region.deliver(name) == {"waiting": 0, "refused": []}
         assert region.deliver(name) == {"waiting": 0, "refused": []}
-    told = region.run("live", INBOX)
+    inbox = region.run("live", INBOX)
     for name in OTHERS:
         pair = [[name, f"{name}-pertama"], [name, f"{name}-kedua"]]
-        assert [one for one in told["notices"] if one[0] == name] == pair
-        assert sorted(one for one in told["submissions"] if one[0] == name) == sorted(pair)
+        assert [one for one in inbox["notices"] if one[0] == name] == pair
+        assert sorted(one for one in inbox["submissions"] if one[0] == name) == sorted(pair)
 
 
 def test_live_tells_by_the_same_call(region: Region) -> None:
