@@ -246,7 +246,15 @@ def _chosen(plan: Plan, vault: Vault, apps: Sequence[str], only: Sequence[str]) 
             _("None of these apps has {names}.").format(names=", ".join(only)),
             _("Nothing was changed."),
         )
-    return chosen
+    wanted = {*chosen, *map(_twin, chosen)}
+    return [path for path in every if path in wanted]
+
+
+def _twin(path: str) -> str:
+    """The other half of what two apps share: both must know for a while what it was before."""
+    app, _slash, name = path.partition("/")
+    kind, _slash, other = name.partition("/")
+    return f"{other}/{kind}/{app}" if kind == "links" else path
 
 
 def _get(vault: Vault, path: str) -> str:

@@ -67,6 +67,16 @@ def test_the_values_before_lie_beside_the_new_ones_where_they_are_checked(plan: 
     assert "oidc_client_secret.before" not in apps["laksa"]
 
 
+def test_both_who_share_a_link_know_for_a_while_what_it_was(plan: Plan) -> None:
+    old = value(plan, "laksa/links/live")
+    rotate(plan, apps=["laksa"])
+    apps = vault(plan)["apps"]
+    for app, other in (("laksa", "live"), ("live", "laksa")):
+        assert apps[app][f"links/{other}"] != old
+        assert apps[app][f"links/{other}.before"].split() == [old]
+    assert apps["laksa"]["links/live"] == apps["live"]["links/laksa"]
+
+
 def test_rotated_twice_before_an_adopt_both_count_newest_first(plan: Plan) -> None:
     first = value(plan, "laksa/secret_key")
     rotate(plan)
