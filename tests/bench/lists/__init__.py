@@ -59,8 +59,9 @@ def _compare(http: requests.Session, page: str, plain: str) -> Figure:
 
 def _per_second(address: str, cookies: str) -> float:
     done = subprocess.run(
+        # The same browser: a session that comes from another kind of it is over.
         ["h2load", "--h1", f"-n{REQUESTS}", f"-c{AT_ONCE}", "-t1", f"--header=Cookie: {cookies}",
-         address],
+         f"--header=User-Agent: {requests.utils.default_user_agent()}", address],
         check=True, capture_output=True, text=True,
     )  # fmt: skip
     lines = done.stdout.splitlines()
@@ -75,7 +76,7 @@ def _plain(region: Region) -> Iterator[None]:
     served = subprocess.Popen(
         [*_interpreter(region), "-m", "gunicorn", "--config", "gunicorn.conf.py",
          "--bind", f"127.0.0.1:{PLAIN}", "--pythonpath", str(HERE), "plain:application"],
-        env=region.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env=region.environment, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         wait_until("the plain view answers", lambda: _listens(PLAIN), seconds=30)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import django
@@ -9,22 +10,21 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
-from smartcity_base import settings as ours
 
 # The app's settings, without what the base puts around a view.
-given = {name: getattr(ours, name) for name in dir(ours) if name.isupper()}
-settings.configure(**given | {
-    "ROOT_URLCONF": __name__,
-    "ALLOWED_HOSTS": ["localhost"],
-    "MIDDLEWARE": [
-        "django.contrib.sessions.middleware.SessionMiddleware",
-        "django.contrib.auth.middleware.AuthenticationMiddleware",
-    ],
-    "TEMPLATES": [{
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+settings.ROOT_URLCONF = __name__
+settings.ALLOWED_HOSTS = ["localhost"]
+settings.MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+settings.TEMPLATES = [
+    {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [Path(__file__).parent],
-    }],
-})  # fmt: skip
+    }
+]
 django.setup()
 
 from django.shortcuts import render  # noqa: E402  (after the settings)
