@@ -14,6 +14,8 @@ from smartcity_kit.profile import AppChoice, Branding, Contact, Profile, Safety,
 from smartcity_kit.profile.colour import palette
 from smartcity_kit.shell import Shell
 
+pytest_plugins = ["tests.browser.driver"]
+
 MakePlan = Callable[..., Plan]
 MakeProfile = Callable[..., Profile]
 

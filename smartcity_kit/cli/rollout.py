@@ -126,7 +126,12 @@ def rollout(
             )
         _lead(lambda **given: api.resume_rollout(rollout_id, **given), book, json)
     if asked.is_empty != every:
-        raise typer.BadParameter(_("Name regions, or say --all."), param_hint="REGION")
+        raise typer.BadParameter(
+            _("It is everybody: leave it out, or what narrows it. Nothing was changed.")
+            if every
+            else _("Name regions, or say --all."),
+            param_hint="--all" if every else "REGION",
+        )
     vault = (
         {"file": str(vault_password_file.expanduser().absolute())} if vault_password_file else {}
     )

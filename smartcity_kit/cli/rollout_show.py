@@ -51,7 +51,7 @@ def show_planned(planned: Planned) -> None:
     console.say(
         _("Expected to take {time}.").format(time=span(planned.seconds))
         if planned.seconds is not None
-        else _("How long it takes is not known: none of them was adopted from here yet.")
+        else _("How long it takes is not known: none of them was in a rollout from here yet.")
     )
     for turn in turns:
         if not turn.member.valid:

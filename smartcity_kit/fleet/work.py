@@ -67,7 +67,7 @@ class Work:
             text = f"{error.message}\n{error.hint}".strip()
             sys.stdout.write(f"{text}\n")
             return self._ended(result, error.message)
-        except Exception:
+        except Exception:  # of any kind: whoever leads must hear of an end, and have its words
             import traceback
 
             traceback.print_exc(file=sys.stdout)

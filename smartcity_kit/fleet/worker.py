@@ -159,6 +159,7 @@ def rollouts_folder() -> Path:
 def prune() -> None:
     """Drop what the oldest rollouts left here; the ledger keeps what it knows of them."""
     for old in sorted(rollouts_folder().glob("*"))[:-KEPT_ROLLOUTS]:
+        # What somebody still has open stays until the next time.
         shutil.rmtree(old, ignore_errors=True)
 
 

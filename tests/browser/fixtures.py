@@ -13,10 +13,8 @@ supervisor  a page on the screen of the crew's supervisor, signed in
 shot        a photo that takes long to send
 """
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 from playwright.sync_api import (
@@ -24,36 +22,16 @@ from playwright.sync_api import (
     BrowserContext,
     Page,
     Playwright,
-    expect,
-    sync_playwright,
 )
 
 from tests.browser import cast as people
 from tests.browser import chromium, field
 from tests.browser import photo as camera
+from tests.browser.driver import skip
 from tests.browser.field import Crew
 from tests.browser.place import Place
 
-# How long a page may take on a machine that is busy with other tests: nothing is measured here.
-PATIENCE_MS = 20_000
-
-__all__ = ["browser", "cast", "desk", "driver", "phone", "photo", "pocket", "shot", "supervisor"]
-
-
-def skip(reason: str) -> NoReturn:
-    """Skip with the reason; fail with it where nothing may be skipped."""
-    if os.environ.get("SMARTCITY_TESTS_STRICT") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-@pytest.fixture(scope="session")
-def driver() -> Iterator[Playwright]:
-    if reason := chromium.why_not():
-        skip(reason)
-    expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        yield playwright
+__all__ = ["browser", "cast", "desk", "phone", "photo", "pocket", "shot", "supervisor"]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from playwright.sync_api import Error, Playwright
 
 from smartcity_kit.authority import make_authority, sign
 from tests.browser import chromium
-from tests.browser.fixtures import skip
+from tests.browser.driver import skip
 from tests.browser.place import Place
 
 DOMAIN = "kota-uji.go.id"

@@ -63,6 +63,13 @@ def test_everybody_is_meant_only_where_that_is_said() -> None:
     assert "Name regions, or say --all." in done.stderr
 
 
+def test_everybody_and_some_of_them_contradict_each_other() -> None:
+    done = run("rollout", "--all", "--where", "province=36", "--dry-run")
+    assert done.returncode == 2
+    assert "for --all" in done.stderr
+    assert "leave it out, or what narrows it" in done.stderr
+
+
 def test_one_that_goes_on_takes_no_names() -> None:
     done = run("rollout", "--resume", "kota-batam")
     assert done.returncode == 2

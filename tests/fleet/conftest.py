@@ -36,7 +36,7 @@ class World:
     def planned(self, count: int, **options: object) -> Planned:
         from dataclasses import replace
 
-        wished = replace(self.options, **options)  # type: ignore[arg-type]
+        wished = replace(self.options, **options)  # type: ignore[arg-type]  # each test names them
         members = [member(number) for number in range(1, count + 1)]
         waves = split(members, read_waves(wished.waves))
         return Planned(wished, tuple(map(tuple, waves)), (), None)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Playwright, expect
 
 from smartcity_kit import paths
 from smartcity_kit.catalogue import load_catalogue
@@ -16,6 +17,7 @@ from smartcity_kit.fleet.ledger import Ledger, Outcome, Rollout, open_ledger
 from smartcity_kit.fleet.member import read_members
 from smartcity_kit.fleet.page.serve import Page
 from smartcity_kit.profile import choose
+from tests.browser import accessibility, chromium
 
 EVIL = '<script>alert("x")</script>'
 FACTS = {"valid": True, "rendered": True, "installed": True, "data": True, "release": "abc123"}
@@ -44,6 +46,16 @@ def page(state: Path) -> Iterator[Page]:
     page.shutdown()
     thread.join()
     page.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser(driver: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    home = str(tmp_path_factory.mktemp("browser"))
+    browser = driver.chromium.launch(
+        executable_path=chromium.EXECUTABLE, args=chromium.FLAGS, env={"HOME": home}
+    )
+    yield browser
+    browser.close()
 
 
 class Visitor:
@@ -178,55 +190,35 @@ def test_it_lets_nothing_in_from_elsewhere(visitor: Visitor) -> None:
 
 @pytest.mark.browser
 @pytest.mark.xdist_group("browser")
-def test_a_person_finds_a_region_on_a_phone_and_on_a_desk(page: Page, tmp_path: Path) -> None:
-    playwright = pytest.importorskip("playwright.sync_api")
-    from tests.browser import accessibility, chromium
-
-    if reason := chromium.why_not():
-        pytest.skip(reason)
+def test_a_person_finds_a_region_on_a_phone_and_on_a_desk(page: Page, browser: Browser) -> None:
     said: list[str] = []
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=chromium.EXECUTABLE, args=chromium.FLAGS, env={"HOME": str(tmp_path)}
-        )
-        for size in (chromium.PHONE, chromium.DESK):
-            view = browser.new_context(viewport=size, bypass_csp=False).new_page()
-            view.on("console", lambda message: said.append(message.text))
-            view.goto(page.address)
-            assert accessibility.overflow(view) == 0
-            view.get_by_label("Cari nama atau kode").fill("serang")
-            view.get_by_role("button", name="Saring").click()
-            view.get_by_role("link", name="Kota Serang", exact=True).click()
-            playwright.expect(view.get_by_role("heading", name="Kota Serang")).to_be_visible()
-            assert accessibility.overflow(view) == 0
-        assert said == []
-        for address in ("/", "/daerah/kota-serang"):
-            free = browser.new_context(viewport=chromium.PHONE, bypass_csp=True).new_page()
-            free.goto(page.address)
-            free.goto(f"http://127.0.0.1:{page.server_port}{address}")
-            assert accessibility.faults(free) == ""
-        browser.close()
+    for size in (chromium.PHONE, chromium.DESK):
+        view = browser.new_context(viewport=size).new_page()
+        view.on("console", lambda message: said.append(message.text))
+        view.goto(page.address)
+        assert accessibility.overflow(view) == 0
+        view.get_by_label("Cari nama atau kode").fill("serang")
+        view.get_by_role("button", name="Saring").click()
+        view.get_by_role("link", name="Kota Serang", exact=True).click()
+        expect(view.get_by_role("heading", name="Kota Serang")).to_be_visible()
+        assert accessibility.overflow(view) == 0
+    assert said == []
+    for address in ("/", "/daerah/kota-serang"):
+        free = browser.new_context(viewport=chromium.PHONE, bypass_csp=True).new_page()
+        free.goto(page.address)
+        free.goto(f"http://127.0.0.1:{page.server_port}{address}")
+        assert accessibility.faults(free) == ""
 
 
 @pytest.mark.browser
 @pytest.mark.xdist_group("browser")
-def test_it_shows_what_happened_since_without_being_asked(page: Page, tmp_path: Path) -> None:
-    playwright = pytest.importorskip("playwright.sync_api")
-    from tests.browser import chromium
-
-    if reason := chromium.why_not():
-        pytest.skip(reason)
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=chromium.EXECUTABLE, args=chromium.FLAGS, env={"HOME": str(tmp_path)}
-        )
-        view = browser.new_context(viewport=chromium.DESK).new_page()
-        view.goto(page.address)
-        row = view.get_by_role("row", name="Kota Gorontalo")
-        playwright.expect(row).to_contain_text("membaca profil")
-        settle(page.ledger, "kota-gorontalo")
-        playwright.expect(row).to_contain_text("Selesai", timeout=15_000)
-        browser.close()
+def test_it_shows_what_happened_since_without_being_asked(page: Page, browser: Browser) -> None:
+    view = browser.new_context(viewport=chromium.DESK).new_page()
+    view.goto(page.address)
+    row = view.get_by_role("row", name="Kota Gorontalo")
+    expect(row).to_contain_text("membaca profil")
+    settle(page.ledger, "kota-gorontalo")
+    expect(row).to_contain_text("Selesai")
 
 
 def settle(ledger: Ledger, slug: str) -> None:

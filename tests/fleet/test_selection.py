@@ -19,7 +19,7 @@ def slugs(found: list[Member]) -> list[str]:
 
 
 def chosen(*names: str, **asked: object) -> list[Member]:
-    selection = Selection(names=names, **asked)  # type: ignore[arg-type]
+    selection = Selection(names=names, **asked)  # type: ignore[arg-type]  # each test names them
     return select(selection, load_catalogue(), [paths.SAMPLES])
 
 

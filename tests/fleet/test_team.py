@@ -181,7 +181,7 @@ def planned_team(world: World, **options: object) -> Planned:
     for slug in SLUGS:
         shutil.copytree(paths.SAMPLES / slug, folder / slug)
     members = read_members([folder / slug for slug in SLUGS], load_catalogue())
-    wished = replace(Options(waves="8", team=True, retry_after=0.2), **options)  # type: ignore[arg-type]
+    wished = replace(Options(waves="8", team=True, retry_after=0.2), **options)  # type: ignore[arg-type]  # each test names them
     waves = split(members, read_waves(wished.waves))
     return Planned(wished, tuple(map(tuple, waves)), (), None)
 

@@ -94,7 +94,7 @@ class Sqlite:
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
-            except BaseException:
+            except BaseException:  # an interrupt too: half of it must not be there
                 self.connection.execute("ROLLBACK")
                 raise
             self.connection.execute("COMMIT")

@@ -1,6 +1,6 @@
 """Form fields of more than one app: photos, a day, and a choice among the region's own tables."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -114,3 +114,9 @@ def among(form: forms.BaseForm, name: str, rows: Any) -> None:
     """Let a field of `form` choose among `rows` alone."""
     # Only fields that choose among rows are named here; Django types them all as `Field`.
     form.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Let a field of `form` choose among these: value and words, or a group and its pairs."""
+    # Only fields that have choices are named here; Django types them all as `Field`.
+    form.fields[name].choices = list(choices)  # type: ignore[attr-defined]

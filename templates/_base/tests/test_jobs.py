@@ -75,7 +75,7 @@ def test_a_job_that_kills_every_worker_is_given_up(app: Rendered, tmp_path: Path
     job = enqueue_hold(app, started, never)
     for attempt in range(1, jobs.MAX_ATTEMPTS + 1):
         with worker(app) as process:
-            until(lambda attempt=attempt: len(lines(started)) == attempt)  # type: ignore[misc]
+            until(lambda attempt=attempt: len(lines(started)) == attempt)
             process.kill()
             process.wait()
     with worker(app):

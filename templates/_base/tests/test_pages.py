@@ -10,7 +10,7 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from smartcity_base.config import config
-from smartcity_base.testing.cast import Person, browser
+from smartcity_base.testing.cast import Person, browser, user_of
 from smartcity_base.theme import ICONS
 
 
@@ -83,7 +83,7 @@ def test_a_role_page_refuses_the_citizen_and_lets_the_officer_in(
 
 
 def test_a_role_is_lost_with_the_account(officer: Person) -> None:
-    type(officer.user).objects.update(is_active=False)  # type: ignore[union-attr]
+    type(user_of(officer)).objects.update(is_active=False)
     assert officer.client.get("/petugas/").status_code == 302
 
 

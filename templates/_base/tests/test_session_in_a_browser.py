@@ -60,7 +60,7 @@ def page(
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         context = browser.new_context()
-        context.add_cookies([{**signed_in(officer), "url": live_server.url}])  # type: ignore[list-item]
+        context.add_cookies([{**signed_in(officer), "url": live_server.url}])
         made = context.new_page()
         made.clock.install()
         made.goto(f"{live_server.url}/pameran/")
@@ -102,7 +102,7 @@ def test_a_page_that_was_left_is_hidden_and_shows_its_words_again_after_signing_
     pass_(page, 3 * MINUTE)
     page.get_by_role("heading", name="Sesi Anda berakhir").wait_for()
     assert not page.get_by_label("Nama").is_visible()
-    page.context.add_cookies([{**signed_in(officer), "url": live_server.url}])  # type: ignore[list-item]
+    page.context.add_cookies([{**signed_in(officer), "url": live_server.url}])
     page.evaluate("dispatchEvent(new Event('focus'))")
     page.get_by_label("Nama").wait_for()
     assert page.get_by_label("Nama").input_value() == "Tutup lubang"

@@ -80,7 +80,7 @@ def test_a_role_may_be_away_longer_where_its_people_work_without_signal(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     laksa = next(app for app in config().apps if app.name == "laksa")
-    monkeypatch.setitem(laksa.roles["officer"], "idle_minutes", 480)  # type: ignore[index, arg-type]
+    monkeypatch.setitem(laksa.roles["officer"], "idle_minutes", 480)
     assert lifetime.idle_of([("laksa", "officer"), ("live", "administrator")]) == minutes(480)
     assert lifetime.idle_of([("live", "administrator")]) == minutes(30)
     assert lifetime.idle_of([]) is None
@@ -148,7 +148,7 @@ def test_nothing_that_another_site_sends_is_ever_held(officer: Client) -> None:
 
 def test_a_form_with_an_old_token_is_shown_again_with_a_new_one(officer: Client) -> None:
     strict = browser()
-    strict.handler.enforce_csrf_checks = True  # type: ignore[attr-defined]
+    strict.handler.enforce_csrf_checks = True
     page = strict.post("/petugas/", {"words": WORDS}, headers=HERE)
     assert page.status_code == 403
     assert WORDS in page.text

@@ -106,7 +106,7 @@ def _dictionaries(part: Any, pikepdf: Any, depth: int) -> Iterator[Any]:
         raise Refused("damaged")
     if isinstance(part, pikepdf.Dictionary | pikepdf.Stream):
         yield part
-        inner = [part[key] for key in part.keys()]  # noqa: SIM118
+        inner = [part[key] for key in part.keys()]  # noqa: SIM118  (as above)
     elif isinstance(part, pikepdf.Array):
         inner = list(part)
     else:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from smartcity_base import audit
-from smartcity_base.fields import DayField
+from smartcity_base.fields import DayField, offer
 from smartcity_base.filters import Filter
 from smartcity_base.models import AuditEntry, User
 from smartcity_base.personal.holdings import holdings
@@ -38,8 +38,7 @@ class LogFilter(Filter):
         super().__init__(*args, **kwargs)
         known = AuditEntry.objects.order_by("action").values_list("action", flat=True).distinct()
         named = sorted((audit.title(name), name) for name in known)
-        choices = [("", _("Semua")), *((name, title) for title, name in named)]
-        self.fields["kegiatan"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        offer(self, "kegiatan", [("", _("Semua")), *((name, title) for title, name in named)])
 
 
 @never_cache

@@ -78,6 +78,7 @@ def check(
     # Most requests come soon after the last one: who is an officer is not asked for those.
     if now - seen > SEEN_EVERY and (limit := idle()) and now - seen > limit + SEEN_EVERY:
         raise Over("idle")
+    # Django's request takes what a middleware puts on it.
     request.idle = idle  # type: ignore[attr-defined]
     request.seen_at = seen  # type: ignore[attr-defined]
 

@@ -9,6 +9,7 @@ from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from smartcity_base.fields import among, offer
 from smartcity_base.filters import Filter
 from smartcity_base.models import Agency, SurveyAnswer
 from smartcity_base.models.survey import Age, Education, Gender, Work
@@ -60,11 +61,9 @@ class ResultsFilter(Filter):
         this_year = timezone.localdate().year
         first = SurveyAnswer.objects.aggregate(Min("day"))["day__min"]
         years = range(this_year, (first.year if first else this_year) - 1, -1)
-        self.fields["tahun"].choices = [(year, year) for year in years]  # type: ignore[attr-defined]
+        offer(self, "tahun", ((year, year) for year in years))
         judged = SurveyAnswer.objects.order_by().values("agency").distinct()
-        self.fields["instansi"].queryset = Agency.objects.filter(pk__in=judged)  # type: ignore[attr-defined]
+        among(self, "instansi", Agency.objects.filter(pk__in=judged))
         names = SurveyAnswer.objects.order_by("service").values_list("service", flat=True)
-        self.fields["layanan"].choices = [  # type: ignore[attr-defined]
-            ("", _("Semua layanan")),
-            *((name, name) for name in names.distinct()),
-        ]
+        known = ((name, name) for name in names.distinct())
+        offer(self, "layanan", [("", _("Semua layanan")), *known])

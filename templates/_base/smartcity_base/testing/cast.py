@@ -26,6 +26,12 @@ class Person:
     client: Client
 
 
+def user_of(person: Person) -> User:
+    """The account of somebody who has one."""
+    assert isinstance(person.user, User)
+    return person.user
+
+
 Casting = Callable[..., Person]
 Setting = Callable[..., None]
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from smartcity_base.fields import DayField
+from smartcity_base.fields import DayField, offer
 from smartcity_base.models import ApiToken
 from smartcity_base.tokens.keys import scopes
 
@@ -49,7 +49,7 @@ class TokenForm(forms.ModelForm[ApiToken]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = [(name, about["title"]) for name, about in scopes().items()]
-        self.fields["scopes"].choices = known  # type: ignore[attr-defined]
+        offer(self, "scopes", known)
         if len(known) == 1:
             self.initial.setdefault("scopes", [known[0][0]])
         self.initial.setdefault("expires_on", timezone.localdate() + A_YEAR)

@@ -55,9 +55,9 @@ def for_officers(report: Report, form: DocumentForm | None = None) -> dict[str, 
 
 def for_reporter(report: Report, form: DocumentForm | None = None) -> dict[str, Any]:
     """The same by the code: it is the reporter's key, and stands in the address as for photos."""
-    documents = list(of_reporter(report))
+    documents: list[Any] = list(of_reporter(report))  # with an address beside what a row has
     for document in documents:
-        document.address = reverse("own-document", args=[report.code, document.pk])  # type: ignore[attr-defined]
+        document.address = reverse("own-document", args=[report.code, document.pk])
     return {
         "documents": documents,
         "document_form": (form or DocumentForm()) if report.is_open else None,

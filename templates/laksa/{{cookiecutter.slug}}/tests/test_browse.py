@@ -149,7 +149,7 @@ def test_only_the_tiles_that_the_region_set_are_allowed(
 ) -> None:
     without = stranger.client.get("/laporan/peta/")["Content-Security-Policy"]
     assert "https:" not in without.split("img-src")[1].split(";")[0]
-    settled(tile_url="https://ubin.kotacontoh.go.id/{z}/{x}/{y}.png")  # type: ignore[operator]
+    settled(tile_url="https://ubin.kotacontoh.go.id/{z}/{x}/{y}.png")
     answer = stranger.client.get("/laporan/peta/")
     assert "https://ubin.kotacontoh.go.id" in answer["Content-Security-Policy"]
     assert 'data-tiles="https://ubin.kotacontoh.go.id/' in answer.content.decode()

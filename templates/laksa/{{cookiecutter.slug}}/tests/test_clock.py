@@ -20,7 +20,7 @@ def at(text: str) -> datetime:
 
 
 def do(report: Report, action: Action, actor: Actor = Actor.OFFICER, **deed: object) -> Report:
-    work.perform(report, action, actor, None, Deed(**deed))  # type: ignore[arg-type]
+    work.perform(report, action, actor, None, Deed(**deed))
     report.refresh_from_db()
     return report
 

@@ -4,7 +4,7 @@ import pytest
 
 from smartcity_base.models import Agency
 from smartcity_base.testing import told
-from smartcity_base.testing.cast import Person
+from smartcity_base.testing.cast import Person, user_of
 
 from laksa import alarms, work
 from laksa.colleagues.gather import gather
@@ -74,7 +74,7 @@ def test_who_helps_hears_that_it_is_over_and_the_responsible_one_that_they_left(
     helped: Report, officer: Person, other_officer: Person, reported: Reporting
 ) -> None:
     done = Deed(text="Ditambal", photos=taken())
-    work.perform(helped, Action.CLOSE, Actor.OFFICER, officer.user, done)  # type: ignore[arg-type]
+    work.perform(helped, Action.CLOSE, Actor.OFFICER, user_of(officer), done)
     assert notices() == [(f"{helped.number}: laporan selesai", WASTE)]
     another = reported(State.PROSES)
     post(officer, another, "invite", agency=HELPERS, text="Sekali lagi")

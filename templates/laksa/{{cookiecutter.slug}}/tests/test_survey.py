@@ -8,7 +8,7 @@ from smartcity_base.config import Mail
 from smartcity_base.models import SurveyAnswer, SurveyInvitation
 from smartcity_base.skm.elements import ELEMENTS
 from smartcity_base.testing import told
-from smartcity_base.testing.cast import Person
+from smartcity_base.testing.cast import Person, user_of
 
 from laksa import jobs, work
 from laksa.states import Action, Actor, State
@@ -71,8 +71,8 @@ def test_who_agreed_to_be_invited_gets_a_notice_of_its_own_kind_and_nobody_else(
     reported(State.SELESAI, user=citizen.user)
     assert [notice for notice in told.notices() if notice.kind == "survei"] == []
     SurveyInvitation.objects.all().delete()
-    citizen.user.consents = ["survei"]  # type: ignore[union-attr]
-    citizen.user.save()  # type: ignore[union-attr]
+    user_of(citizen).consents = ["survei"]
+    user_of(citizen).save()
     reported(State.SELESAI, user=citizen.user)
     (asked,) = [notice for notice in told.notices() if notice.kind == "survei"]
     assert asked.url.endswith(path())

@@ -7,7 +7,7 @@ from django_tasks_db.models import DBTaskResult
 from smartcity_base.config import Mail
 from smartcity_base.models import Agency, Outgoing
 from smartcity_base.testing import told
-from smartcity_base.testing.cast import Casting, Person, browser
+from smartcity_base.testing.cast import Casting, Person, browser, user_of
 
 from laksa import work
 from laksa.models import Report
@@ -32,7 +32,7 @@ def answer(report: Report, text: str = "Besok ditambal") -> None:
 def test_who_was_signed_in_reads_it_in_their_inbox_and_gets_no_second_letter(
     mine: Report, citizen: Person, settled: object
 ) -> None:
-    settled(mail=RELAY)  # type: ignore[operator]
+    settled(mail=RELAY)
     told.forget()
     DBTaskResult.objects.all().delete()
     answer(mine)
@@ -113,7 +113,7 @@ def test_a_supporter_with_an_account_reads_it_in_their_inbox(
     reported: Reporting, citizen: Person
 ) -> None:
     report = reported(State.PROSES)
-    support(report, Support(sent().submission, user=citizen.user))  # type: ignore[arg-type]
+    support(report, Support(sent().submission, user=user_of(citizen)))
     told.forget()
     answer(report)
     (notice,) = told.notices()
@@ -141,8 +141,8 @@ def test_an_officer_without_an_address_hears_too(
 ) -> None:
     from laksa.colleagues.gather import gather
 
-    other_officer.user.email = None  # type: ignore[union-attr]
-    other_officer.user.save()  # type: ignore[union-attr]
+    user_of(other_officer).email = None
+    user_of(other_officer).save()
     waste = Agency.objects.get(pk="dinas-lingkungan-hidup")
     report = reported(State.PROSES)
     work.perform(report, Action.INVITE, Actor.OFFICER, None, Deed(agency=waste, text="Bantu"))

@@ -12,7 +12,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from smartcity_base.fields import DayField, among
+from smartcity_base.fields import DayField, among, offer
 from smartcity_base.models import Agency, User
 
 from live import delegation, roles
@@ -312,8 +312,7 @@ class ActingForm(forms.ModelForm[Acting]):
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         mine = sorted(role for role in delegation.giveable(actor) if role[0] != "live")
-        choices = [(":".join(role), roles.title(role)) for role in mine]
-        self.fields["given"].choices = choices  # type: ignore[attr-defined]  # it has choices
+        offer(self, "given", ((":".join(role), roles.title(role)) for role in mine))
         if not delegation.everywhere(actor):
             reach = actor.reach()
             among(self, "position", Position.objects.filter(active=True, agency__in=reach))

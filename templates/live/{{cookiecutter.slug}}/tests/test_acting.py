@@ -53,8 +53,8 @@ def claims(user: User) -> dict[str, Any]:
         pk = "laksa"
 
     adapter = ProviderAdapter.__new__(ProviderAdapter)
-    adapter.get_user_sub = lambda client, person: str(person.pk)  # type: ignore[method-assign]
-    return adapter.get_claims("userinfo", User.objects.get(pk=user.pk), Laksa(), ["smartcity"])  # type: ignore[arg-type]
+    adapter.get_user_sub = lambda client, person: str(person.pk)
+    return adapter.get_claims("userinfo", User.objects.get(pk=user.pk), Laksa(), ["smartcity"])
 
 
 def test_roles_and_the_post_follow_from_the_first_day_to_the_last(

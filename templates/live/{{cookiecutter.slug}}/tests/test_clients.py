@@ -269,7 +269,7 @@ class Visit:
 
     def _request(self, path: str, query: dict[str, str] | None = None) -> HttpRequest:
         request = RequestFactory().get(path, query or {})
-        request.session = self.session  # type: ignore[assignment]
+        request.session = self.session
         return request
 
 

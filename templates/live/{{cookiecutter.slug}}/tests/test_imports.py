@@ -9,7 +9,7 @@ import pytest
 from smartcity_base.imports import importer, sheet
 from smartcity_base.imports.importer import CannotUndo, Checked
 from smartcity_base.models import AuditEntry, User
-from smartcity_base.testing.cast import Casting, Person
+from smartcity_base.testing.cast import Casting, Person, user_of
 
 from live import people, roles
 from live.imports import IMPORTERS
@@ -34,11 +34,6 @@ def brought(person: Person, rows: str) -> Any:
     return ROLES.make(looked(person, rows).doing, person.user)
 
 
-def user_of(person: Person) -> User:
-    assert isinstance(person.user, User)
-    return person.user
-
-
 def test_they_are_given_with_a_line_in_the_audit_and_taken_back(
     administrator: Person, person: Casting
 ) -> None:
@@ -50,7 +45,7 @@ def test_they_are_given_with_a_line_in_the_audit_and_taken_back(
         administrator.user, {"app": "laksa", "role": "officer"},
     )  # fmt: skip
     assert looked(administrator, "rekan@example.org,laksa:officer\n").counts == {"same": 1}
-    ROLES.undo(made, user_of(administrator))  # type: ignore[misc]
+    ROLES.undo(made, user_of(administrator))
     assert LAKSA not in roles.of(user_of(officer))
 
 
@@ -78,7 +73,7 @@ def test_a_role_that_is_none_is_asked_for(administrator: Person, officer: Person
 def test_nobody_takes_their_own_administration_back(administrator: Person) -> None:
     given = [[str(user_of(administrator).pk), "live", "administrator"]]
     with pytest.raises(CannotUndo):
-        ROLES.undo(given, user_of(administrator))  # type: ignore[misc]
+        ROLES.undo(given, user_of(administrator))
 
 
 def test_only_administrators_have_it(officer: Person, stranger: Person) -> None:

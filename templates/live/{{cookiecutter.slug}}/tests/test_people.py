@@ -8,7 +8,7 @@ import pytest
 from django.core import mail
 
 from smartcity_base.models import AuditEntry, User
-from smartcity_base.testing.cast import Person, browser
+from smartcity_base.testing.cast import Person, browser, user_of
 
 from live import people, roles, sessions
 from live.jobs import send_setup_link
@@ -140,7 +140,7 @@ def test_closing_an_account_signs_it_out(enrol: Enrolling, administrator: Person
 
 def test_an_administrator_ends_somebodys_sessions(enrol: Enrolling, administrator: Person) -> None:
     person = enrol("Petugas", "laksa:officer")
-    administrator.client.post(at("/orang/{pk}/perangkat/", person.user))  # type: ignore[arg-type]
+    administrator.client.post(at("/orang/{pk}/perangkat/", user_of(person)))
     assert person.client.get("/akun/").status_code == 302
 
 

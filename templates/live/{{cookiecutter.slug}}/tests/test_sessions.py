@@ -12,7 +12,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from smartcity_base.models import User
-from smartcity_base.testing.cast import Person, browser
+from smartcity_base.testing.cast import Person, browser, user_of
 
 from live import people, sessions
 from live.devices import describe
@@ -103,7 +103,7 @@ def test_nobody_ends_somebody_elses_session(citizen: Person, officer: Person) ->
 )
 def test_closing_and_beginning_anew_tell_the_apps(warga: User, act: object) -> None:
     told = with_tokens(sessions.running(warga).get(), "laksa")
-    act(warga)  # type: ignore[operator]
+    act(warga)
     assert queued("send_logout") == told
 
 
@@ -188,7 +188,9 @@ def test_an_officers_session_ends_after_a_working_day_however_busy(officer: Pers
 def test_a_session_in_another_kind_of_browser_is_over(enrol: Enrolling) -> None:
     person = enrol("Siti", sign_in=False)
     phone = {"user-agent": "Mozilla/5.0 (Linux; Android 14) Chrome/140.0.1.2 Mobile"}
-    person.client.post("/masuk/", {"login": person.user.email, "password": PASSWORD}, headers=phone)  # type: ignore[union-attr]
+    person.client.post(
+        "/masuk/", {"login": user_of(person).email, "password": PASSWORD}, headers=phone
+    )
     renewed = {"user-agent": "Mozilla/5.0 (Linux; Android 15) Chrome/141.0.7.8 Mobile"}
     assert person.client.get("/akun/", headers=renewed).status_code == 200
     thief = {"user-agent": "curl/8.9.1"}
@@ -204,6 +206,6 @@ def test_signing_in_gives_the_browser_a_new_session(enrol: Enrolling) -> None:
     session.save()
     before = session.session_key
     person.client.cookies[settings.SESSION_COOKIE_NAME] = before
-    person.client.post("/masuk/", {"login": person.user.email, "password": PASSWORD})  # type: ignore[union-attr]
+    person.client.post("/masuk/", {"login": user_of(person).email, "password": PASSWORD})
     assert person.client.session.session_key not in (before, None)
     assert not Session.objects.filter(session_key=before).exists()

@@ -9,7 +9,7 @@ import pytest
 
 from smartcity_base.models import Agency, SurveyAnswer
 from smartcity_base.skm.elements import ELEMENTS
-from smartcity_base.testing.cast import Person
+from smartcity_base.testing.cast import Person, user_of
 
 from .conftest import audited
 
@@ -19,8 +19,8 @@ SERVICE = "/layanan-publik/izin-galian/"
 @pytest.fixture
 def clerk(officer: Person) -> Person:
     """Works for the agency of the service."""
-    officer.user.agency = Agency.objects.get(pk="dinas-pekerjaan-umum")  # type: ignore[union-attr]
-    officer.user.save()  # type: ignore[union-attr]
+    user_of(officer).agency = Agency.objects.get(pk="dinas-pekerjaan-umum")
+    user_of(officer).save()
     return officer
 
 

@@ -13,7 +13,7 @@ from django.db import connection
 
 from smartcity_base.loading import DataFolder, LoadFaults
 from smartcity_base.models import AuditEntry
-from smartcity_base.testing.cast import Person
+from smartcity_base.testing.cast import Person, user_of
 
 from live import load, people, verification
 from live.models import Resident, Verification
@@ -58,7 +58,7 @@ def claim(person: Person, **changes: str) -> Any:
 
 
 def level(person: Person) -> str:
-    return verification.level_of(person.user)  # type: ignore[arg-type]
+    return verification.level_of(user_of(person))
 
 
 def everything_stored() -> str:
@@ -217,7 +217,7 @@ def test_an_officer_does_not_verify_themselves(verifier: Person) -> None:
 def test_who_did_it_or_an_administrator_takes_it_back(
     siti: Person, verifier: Person, administrator: Person, enrol: Enrolling
 ) -> None:
-    given = verification.confirm(siti.user, verifier.user, "ktp", "")  # type: ignore[arg-type]
+    given = verification.confirm(user_of(siti), user_of(verifier), "ktp", "")
     address = f"/verifikasi/{given.pk}/batal/"
     assert enrol("Petugas Dua", "live:verifier").client.get(address).status_code == 403
     assert siti.client.get(address).status_code == 403
@@ -225,7 +225,7 @@ def test_who_did_it_or_an_administrator_takes_it_back(
     assert level(siti) == "L0"
     assert [entry.details["reason"] for entry in audited("verification.ended")] == ["salah orang"]
     assert verifier.client.get(address).status_code == 404
-    again = verification.confirm(siti.user, verifier.user, "sim", "")  # type: ignore[arg-type]
+    again = verification.confirm(user_of(siti), user_of(verifier), "sim", "")
     administrator.client.post(f"/verifikasi/{again.pk}/batal/", {"reason": "keliru"})
     assert level(siti) == "L0"
 
@@ -241,8 +241,8 @@ def test_only_verifiers_have_a_desk(
 def test_an_account_that_goes_to_somebody_else_begins_at_the_bottom(
     siti: Person, verifier: Person
 ) -> None:
-    verification.confirm(siti.user, verifier.user, "ktp", "")  # type: ignore[arg-type]
-    people.seize(siti.user, by=None)  # type: ignore[arg-type]
+    verification.confirm(user_of(siti), user_of(verifier), "ktp", "")
+    people.seize(user_of(siti), by=None)
     assert level(siti) == "L0"
 
 

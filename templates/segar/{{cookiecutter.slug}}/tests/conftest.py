@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from smartcity_base.models import Place, User
-from smartcity_base.testing.cast import Casting, Person
+from smartcity_base.models import Place
+from smartcity_base.testing.cast import Casting, Person, user_of
 
 from segar import board, work
 from segar.models import Duty, Sheet
@@ -26,11 +26,6 @@ def _nothing_kept() -> Iterator[None]:
     board._board.cache_clear()
     yield
     board._board.cache_clear()
-
-
-def user_of(person: Person) -> User:
-    assert isinstance(person.user, User)
-    return person.user
 
 
 def ago(days: int) -> date:

@@ -52,7 +52,7 @@ def test_the_same_is_told_once_a_week(priced: Pricing) -> None:
 def test_an_approved_sheet_of_today_is_looked_at_and_mailed(
     priced: Pricing, tpid: None, django_capture_on_commit_callbacks: object
 ) -> None:
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+    with django_capture_on_commit_callbacks(execute=True):
         priced(0, {RICE: 14000})
     jobs.look_for_alarms.call(ago(0).isoformat())
     (alert,) = Alert.objects.all()

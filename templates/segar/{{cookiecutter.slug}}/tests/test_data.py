@@ -69,7 +69,7 @@ def test_offers_are_those_of_schema_org(stranger: Person, priced: Pricing) -> No
     priced(0, {RICE: 13200})
     priced(0, {RICE: 12800}, market=WIDE)
     answer = stranger.client.get("/data/penawaran.jsonld")
-    (product,) = json.loads(b"".join(answer))["@graph"]  # type: ignore[call-overload]
+    (product,) = json.loads(answer.getvalue())["@graph"]
     offer = product["offers"]
     assert (offer["@type"], offer["priceCurrency"]) == ("AggregateOffer", "IDR")
     assert (offer["lowPrice"], offer["highPrice"], offer["offerCount"]) == (12800, 13200, 2)

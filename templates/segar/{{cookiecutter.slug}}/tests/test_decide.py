@@ -4,11 +4,11 @@ import pytest
 
 from smartcity_base.models import AuditEntry
 from smartcity_base.testing import told
-from smartcity_base.testing.cast import Casting, Person, Setting
+from smartcity_base.testing.cast import Casting, Person, Setting, user_of
 
 from segar.models import Action, Duty, Price, Sheet, SheetEvent, State
 
-from .conftest import EGGS, HILL, RICE, WIDE, Pricing, ago, user_of
+from .conftest import EGGS, HILL, RICE, WIDE, Pricing, ago
 
 
 def test_an_approver_makes_the_prices_public(
@@ -18,7 +18,7 @@ def test_an_approver_makes_the_prices_public(
     assert "Pasar Bukit" in approver.client.get("/persetujuan/").content.decode()
     assert approver.client.post(f"/persetujuan/{sheet.pk}/", {"setuju": "1"}).status_code == 302
     assert "Rp14.000" in stranger.client.get("/").content.decode()
-    assert AuditEntry.objects.first().action == "sheet-setuju"  # type: ignore[union-attr]
+    assert AuditEntry.objects.first().action == "sheet-setuju"
 
 
 def test_nobody_approves_what_they_wrote_down(

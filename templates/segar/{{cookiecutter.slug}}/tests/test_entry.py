@@ -3,11 +3,11 @@
 import pytest
 
 from smartcity_base.models import AuditEntry
-from smartcity_base.testing.cast import Person, Setting
+from smartcity_base.testing.cast import Person, Setting, user_of
 
 from segar.models import Action, Price, Sheet, SheetEvent, State
 
-from .conftest import CHILLI, EGGS, HILL, RICE, WIDE, Pricing, ago, user_of
+from .conftest import CHILLI, EGGS, HILL, RICE, WIDE, Pricing, ago
 
 
 def at(days: int = 0, market: str = HILL) -> str:

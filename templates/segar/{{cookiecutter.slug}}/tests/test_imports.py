@@ -6,12 +6,12 @@ import pytest
 
 from smartcity_base.imports import importer, sheet
 from smartcity_base.imports.importer import CannotUndo, Checked
-from smartcity_base.testing.cast import Person
+from smartcity_base.testing.cast import Person, user_of
 
 from segar.imports import IMPORTERS
 from segar.models import Price, Sheet, State
 
-from .conftest import HILL, RICE, Pricing, ago, user_of
+from .conftest import HILL, RICE, Pricing, ago
 
 (PRICES,) = IMPORTERS
 HEAD = "Tanggal,Pasar,Bahan,Harga,Pedagang\n"
@@ -78,9 +78,9 @@ def test_it_is_taken_back_until_somebody_has_approved(
     made = brought(administrator, f"{ago(3)},{HILL},{RICE},14000,\n")
     work.approve(user_of(approver), Sheet.objects.get())
     with pytest.raises(CannotUndo):
-        PRICES.undo(made, user_of(administrator))  # type: ignore[misc]
+        PRICES.undo(made, user_of(administrator))
     made = brought(administrator, f"{ago(2)},{HILL},{RICE},14000,\n")
-    PRICES.undo(made, user_of(administrator))  # type: ignore[misc]
+    PRICES.undo(made, user_of(administrator))
     assert Sheet.objects.get(day=ago(2)).state == State.RETURNED
 
 

@@ -123,5 +123,5 @@ def test_the_first_page_is_light_and_asks_little_of_the_database(
 ) -> None:
     priced(0, {RICE: 13200, EGGS: 28000, CHILLI: 40000})
     assert len(stranger.client.get("/").content) < 20_000
-    with django_assert_max_num_queries(4):  # type: ignore[operator]
+    with django_assert_max_num_queries(4):
         stranger.client.get("/")

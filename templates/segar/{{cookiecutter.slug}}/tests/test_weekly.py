@@ -7,12 +7,12 @@ import pytest
 from django.utils import timezone
 
 from smartcity_base.models import PaperState
-from smartcity_base.testing.cast import Person
+from smartcity_base.testing.cast import Person, user_of
 
 from segar.weekly import make
 from segar.weekly.content import letter, week_of
 
-from .conftest import HILL, RICE, Pricing, ago, user_of
+from .conftest import HILL, RICE, Pricing, ago
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +30,7 @@ def test_a_week_that_is_over_has_one_that_anybody_may_check(
     assert paper is not None
     assert make.make_last() is None  # and not again
     name = week_of(ago(7)).name
-    pdf = b"".join(stranger.client.get(f"/mingguan/{name}.pdf"))  # type: ignore[call-overload]
+    pdf = stranger.client.get(f"/mingguan/{name}.pdf").getvalue()
     assert pdf.startswith(b"%PDF-1.")
     assert f"/mingguan/{name}.pdf" in stranger.client.get(f"/mingguan/{name}/").content.decode()
     page = stranger.client.get(f"/periksa/{paper.spaced_code}/").content.decode()

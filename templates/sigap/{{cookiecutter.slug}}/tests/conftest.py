@@ -17,7 +17,7 @@ from django.utils import timezone
 from PIL import Image
 
 from smartcity_base.models import Agency, User, Village
-from smartcity_base.testing.cast import Casting, Person
+from smartcity_base.testing.cast import Casting, Person, user_of
 
 from sigap import uploads, work
 from sigap.models import Photo, PhotoKind, Source, Task, Team
@@ -89,11 +89,6 @@ def colleague(region: None, person: Casting) -> Person:
 def outsider(region: None, person: Casting) -> Person:
     """An officer and supervisor of another agency."""
     return person("Orang Luar", roles=["officer", "supervisor"], agency="dinas-lingkungan-hidup")
-
-
-def user_of(person: Person) -> User:
-    assert isinstance(person.user, User)
-    return person.user
 
 
 @pytest.fixture

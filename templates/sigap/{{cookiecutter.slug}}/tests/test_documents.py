@@ -6,12 +6,12 @@ import pytest
 from django.conf import LazySettings
 
 from smartcity_base.models import Document
-from smartcity_base.testing.cast import Person
+from smartcity_base.testing.cast import Person, user_of
 from smartcity_base.testing.files import docx, pdf, uploaded
 
 from sigap.models import Task
 
-from .conftest import Tasking, user_of
+from .conftest import Tasking
 
 
 @pytest.fixture(autouse=True)

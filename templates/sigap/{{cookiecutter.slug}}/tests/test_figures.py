@@ -8,13 +8,13 @@ import pytest
 import yaml
 
 from smartcity_base.config import app_folder
-from smartcity_base.testing.cast import Person
+from smartcity_base.testing.cast import Person, user_of
 
 from sigap import figures, work
 from sigap.models import Task
 from sigap.states import OPEN, Action, Actor, State, allowed
 
-from .conftest import Clock, Tasking, as_json, user_of
+from .conftest import Clock, Tasking, as_json
 from .test_states import enough
 
 # Steps that lead away from the end: a walk with all of them hardly ever gets there.

@@ -31,7 +31,7 @@ def test_the_worker_answers_for_the_whole_app_and_keeps_all_that_the_page_needs(
     answer = stranger.client.get("/sw.js")
     assert answer["Content-Type"].startswith("text/javascript")
     text = answer.content.decode()
-    kept = json.loads(re.search(r"const KEPT = (\[.*?\]);", text)[1])  # type: ignore[index]
+    kept = json.loads(re.search(r"const KEPT = (\[.*?\]);", text)[1])
     page = stranger.client.get("/lapangan/").content.decode()
     needed = set(
         re.findall(r'(?:src|href|data-leaflet-js|data-leaflet-css|data-areas)="(/[^"#]+)', page)

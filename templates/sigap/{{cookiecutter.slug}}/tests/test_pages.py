@@ -6,14 +6,14 @@ import pytest
 from django.utils import timezone
 
 from smartcity_base.models import AuditEntry
-from smartcity_base.testing.cast import Person
+from smartcity_base.testing.cast import Person, user_of
 
 from sigap import work
 from sigap.models import PhotoKind, Shift, Source, Task, Team
 from sigap.states import Action, Actor, State
 from sigap.work import Deed
 
-from .conftest import TITLE, Clock, Tasking, as_json, both, picture, taken, user_of
+from .conftest import TITLE, Clock, Tasking, as_json, both, picture, taken
 
 ABOVE_ONLY = (
     "/pengawasan/",

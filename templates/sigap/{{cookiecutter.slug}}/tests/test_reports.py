@@ -10,14 +10,14 @@ import pytest
 
 from smartcity_base import outbox
 from smartcity_base.models import Outgoing
-from smartcity_base.testing.cast import Person
+from smartcity_base.testing.cast import Person, user_of
 
 from sigap import jobs, reports, work
 from sigap.models import PhotoKind, Source, Task, Team
 from sigap.states import Action, Actor, State
 from sigap.work import Deed
 
-from .conftest import HERE, Tasking, as_json, both, jpeg, user_of
+from .conftest import HERE, Tasking, as_json, both, jpeg
 
 REPORT = {
     "source": "laksa",
@@ -194,7 +194,7 @@ def test_the_photos_of_a_report_are_fetched_from_laksa_and_from_nowhere_else(
         return Answer()
 
     monkeypatch.setattr(jobs.requests, "get", get)
-    addresses = ["https://jahat.example.org/foto", *REPORT["photos"]]  # type: ignore[misc]
+    addresses = ["https://jahat.example.org/foto", *REPORT["photos"]]
     jobs.fetch_photos.call(ordered.pk, addresses)
     jobs.fetch_photos.call(ordered.pk, REPORT["photos"])
     assert asked == REPORT["photos"]

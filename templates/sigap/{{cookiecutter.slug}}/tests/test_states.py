@@ -3,14 +3,14 @@
 import pytest
 
 from smartcity_base import workflow
-from smartcity_base.testing.cast import Person
+from smartcity_base.testing.cast import Person, user_of
 
 from sigap import work
 from sigap.models import PhotoKind, Task
 from sigap.states import OPEN, TABLE, Action, Actor, Need, State, Transition, allowed, find
 from sigap.work import Deed, Refused
 
-from .conftest import HERE, Tasking, taken, user_of
+from .conftest import HERE, Tasking, taken
 
 # What each actor may do in each state, written out by hand: the table must say the same.
 EXPECTED = {

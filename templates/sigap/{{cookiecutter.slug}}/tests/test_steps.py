@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from smartcity_base.testing.cast import Person
+from smartcity_base.testing.cast import Person, user_of
 
 from sigap import people, uploads, work
 from sigap.models import Photo, PhotoKind, Task, TaskEvent, Team
 from sigap.states import Action, Actor, State
 from sigap.work import Deed
 
-from .conftest import HERE, Clock, Tasking, as_json, jpeg, order, user_of
+from .conftest import HERE, Clock, Tasking, as_json, jpeg, order
 
 PLACE = {"lon": HERE.lon, "lat": HERE.lat, "accuracy": 8}
 

@@ -1,14 +1,14 @@
 """What officers and supervisors read in their inbox, and what they found in their list."""
 
 from smartcity_base.testing import told
-from smartcity_base.testing.cast import Person
+from smartcity_base.testing.cast import Person, user_of
 
 from sigap import work
 from sigap.models import Source, Team
 from sigap.states import Action, Actor, State
 from sigap.work import Deed
 
-from .conftest import Tasking, order, user_of
+from .conftest import Tasking, order
 
 
 def heard() -> list[tuple[str, str]]:

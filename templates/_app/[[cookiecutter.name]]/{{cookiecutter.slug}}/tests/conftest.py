@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from smartcity_base.models import Agency, User, Village
-from smartcity_base.testing.cast import Casting, Person
+from smartcity_base.testing.cast import Casting, Person, user_of
 
 from [[ cookiecutter.name ]] import work
 from [[ cookiecutter.name ]].models import Item[[ ", Kind" if cookiecutter.table else "" ]]
@@ -15,11 +15,6 @@ pytest_plugins = ["smartcity_base.testing.cast"]
 
 ROADS = "dinas-pekerjaan-umum"
 Making = Callable[..., Item]
-
-
-def user_of(person: Person) -> User:
-    assert isinstance(person.user, User)
-    return person.user
 
 
 @pytest.fixture

@@ -1,14 +1,14 @@
 """What the public figures may be narrowed by; as in the other filters, nonsense narrows nothing."""
 
 from datetime import date, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from smartcity_base.fields import DistrictField
+from smartcity_base.fields import DistrictField, offer
 from smartcity_base.filters import Filter
 from smartcity_base.models import Agency
 
@@ -39,7 +39,7 @@ class FigureFilter(Filter):
         first = Measure.objects.filter(public=True).aggregate(Min("day"))["day__min"] or self.today
         years = [str(year) for year in range(self.today.year, first.year - 1, -1)]
         chosen = [*SPANS.items(), *((year, year) for year in years), (EVER, _("Sejak awal"))]
-        cast(forms.ChoiceField, self.fields["period"]).choices = chosen
+        offer(self, "period", chosen)
         self.initial.setdefault("period", USUAL)
 
     def span(self) -> tuple[date | None, date]:

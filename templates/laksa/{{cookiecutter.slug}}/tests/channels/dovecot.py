@@ -107,7 +107,7 @@ class Dovecot:
     def put(self, raw: bytes) -> None:
         """A letter arrives."""
         with self.open() as box:
-            assert box.append("INBOX", None, None, raw)[0] == "OK"  # type: ignore[arg-type]
+            assert box.append("INBOX", None, None, raw)[0] == "OK"
 
     def count(self, folder: str = "INBOX") -> int:
         with self.open() as box:

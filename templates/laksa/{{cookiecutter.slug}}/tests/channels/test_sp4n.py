@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from smartcity_base.imports import importer, sheet
 from smartcity_base.imports.importer import Checked
 from smartcity_base.models import ImportName, User
-from smartcity_base.testing.cast import Person
+from smartcity_base.testing.cast import Person, user_of
 
 from laksa.channels import sp4n
 from laksa.channels.models import Sp4nCategory
@@ -64,11 +64,6 @@ def brought(looked: Trying, operator: Person) -> Trying:
         return checked
 
     return bring
-
-
-def user_of(person: Person) -> User:
-    assert isinstance(person.user, User)
-    return person.user
 
 
 def test_a_file_becomes_reports(brought: Trying) -> None:

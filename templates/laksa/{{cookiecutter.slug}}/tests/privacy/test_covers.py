@@ -55,7 +55,7 @@ def post(person: Person, report: Report, *cells: int) -> Photo:
 def pixels(person: Person, address: str) -> Image.Image:
     answer = person.client.get(address)
     assert answer.status_code == 200
-    raw = b"".join(answer.streaming_content)  # type: ignore[arg-type]
+    raw = b"".join(answer.streaming_content)
     return Image.open(io.BytesIO(raw)).convert("RGB")
 
 

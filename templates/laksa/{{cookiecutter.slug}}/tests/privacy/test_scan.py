@@ -53,7 +53,7 @@ def test_it_goes_on_where_it_was_and_leaves_the_queue_to_others_meanwhile(
         jobs.scan_words.call()
         rounds += 1
     assert rounds == 2
-    assert Scan.objects.get().report == Report.objects.order_by("pk").last().pk  # type: ignore[union-attr]
+    assert Scan.objects.get().report == Report.objects.order_by("pk").last().pk
     looked = []
     monkeypatch.setattr(scan.detect, "find", looked.append)
     jobs.scan_words.call()
@@ -79,7 +79,7 @@ def test_new_patterns_begin_at_the_oldest_report_and_no_decision_is_forgotten(
     old: Report, officer: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scan.go_on()
-    review.decide(old.findings.get(kind="phone"), Decision.OPEN, officer.user)  # type: ignore[arg-type]
+    review.decide(old.findings.get(kind="phone"), Decision.OPEN, officer.user)
     monkeypatch.setattr(detect, "VERSION", detect.VERSION + 1)
     jobs.scan_words.call()
     assert Scan.objects.count() == 2

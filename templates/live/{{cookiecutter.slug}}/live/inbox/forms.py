@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from smartcity_base.config import config
+from smartcity_base.fields import offer
 from smartcity_base.filters import Filter
 from smartcity_base.notices import Kind
 
@@ -24,7 +25,7 @@ class _ByApp(Filter):
     def __init__(self, data: Any, apps: list[str]) -> None:
         super().__init__(data)
         everything = [("", _("Semua aplikasi"))]
-        self.fields["aplikasi"].choices = everything + _apps(apps)  # type: ignore[attr-defined]
+        offer(self, "aplikasi", everything + _apps(apps))
 
 
 class InboxFilter(_ByApp):

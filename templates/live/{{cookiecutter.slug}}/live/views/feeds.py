@@ -35,7 +35,7 @@ def urgent(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"announcements": announcing.urgent()})
 
 
-class AtomFeed(Feed):  # type: ignore[type-arg]
+class AtomFeed(Feed):  # type: ignore[type-arg]  # Django's own takes none at run time
     """GET /pengumuman/atom.xml (RFC 4287): the newest, whole."""
 
     feed_type = Atom1Feed

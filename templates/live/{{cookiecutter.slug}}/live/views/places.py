@@ -16,6 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_cookie
 
+from smartcity_base.fields import among, offer
 from smartcity_base.models import District, Place, PlaceKind
 from smartcity_base.tables import export
 
@@ -47,11 +48,9 @@ class _Filter(forms.Form):
         super().__init__(data)
         there = set(Place.objects.filter(active=True).values_list("kind", flat=True).distinct())
         kinds = [(value, label) for value, label in PlaceKind.choices if value in there]
-        self.fields["kind"].choices = [("", _("Semua jenis")), *kinds]  # type: ignore[attr-defined]
+        offer(self, "kind", [("", _("Semua jenis")), *kinds])
         offered = Place.objects.filter(active=True).values("district")
-        self.fields["district"].queryset = District.objects.filter(  # type: ignore[attr-defined]
-            active=True, pk__in=offered
-        )
+        among(self, "district", District.objects.filter(active=True, pk__in=offered))
 
     def found(self) -> QuerySet[Place]:
         self.is_valid()

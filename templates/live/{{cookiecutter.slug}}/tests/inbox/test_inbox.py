@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from smartcity_base.notices import Kind, notify
-from smartcity_base.testing.cast import Person
+from smartcity_base.testing.cast import Person, user_of
 
 from live.inbox.models import Notice
 
@@ -77,8 +77,8 @@ def test_what_does_not_hold_is_refused_for_good_and_nothing_is_kept(
 
 
 def test_nobody_is_told_whose_account_was_closed(citizen: Person, tell: Telling) -> None:
-    citizen.user.is_active = False  # type: ignore[union-attr]
-    citizen.user.save()  # type: ignore[union-attr]
+    user_of(citizen).is_active = False
+    user_of(citizen).save()
     assert tell("kabar", notice(citizen)).status_code == 409
 
 
@@ -127,6 +127,6 @@ def test_an_empty_inbox_says_what_it_is_for(citizen: Person) -> None:
 
 
 def test_live_tells_people_without_a_message_to_itself(citizen: Person) -> None:
-    notify(citizen.user, "Selamat datang", "Akun Anda siap.", "/akun/", kind=Kind.OTHER)  # type: ignore[arg-type]
+    notify(user_of(citizen), "Selamat datang", "Akun Anda siap.", "/akun/", kind=Kind.OTHER)
     kept = Notice.objects.get()
     assert (kept.app, kept.url) == ("live", "https://live.kotacontoh.go.id/akun/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from smartcity_base.testing.cast import Person
+from smartcity_base.testing.cast import Person, user_of
 
 from live.inbox.models import Notice, Submission
 
@@ -62,7 +62,7 @@ def test_what_was_withdrawn_is_forgotten_with_the_notices_about_it(
     gone = {"reference": "LKS-26-000001", "withdrawn": True}
     tell("pengajuan", {"person": str(enrol("Tetangga").user.pk), **gone})
     assert Submission.objects.exists()
-    assert tell("pengajuan", {"person": str(citizen.user.pk), **gone}).status_code == 200  # type: ignore[union-attr]
+    assert tell("pengajuan", {"person": str(user_of(citizen).pk), **gone}).status_code == 200
     assert not Submission.objects.exists()
     assert Notice.objects.count() == 1
 

@@ -56,7 +56,7 @@ def test_it_comes_under_the_regions_head_once_with_the_way_to_it(citizen: Person
     for part in ("Yth. Warga", "Besok ditambal.", "https://live.kotacontoh.go.id/x/",
                  "/kotak-masuk/", "Pemerintah Kota Contoh"):  # fmt: skip
         assert part in str(message.body)
-    assert "text/html" in str([kind for _body, kind in message.alternatives])  # type: ignore[attr-defined]
+    assert "text/html" in str([kind for _body, kind in message.alternatives])
 
 
 def test_while_the_relay_is_away_it_waits_longer_each_time_and_then_leaves_with_the_same_id(

@@ -1,11 +1,11 @@
 """What the public table and the data may be narrowed by."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from smartcity_base.fields import DayField, among
+from smartcity_base.fields import DayField, among, offer
 from smartcity_base.filters import Filter
 from smartcity_base.models import Place
 
@@ -27,8 +27,8 @@ class BoardFilter(Filter):
         super().__init__(*args, **kwargs)
         among(self, "market", markets())
         groups = Commodity.objects.filter(active=True).values_list("group", flat=True)
-        chosen = [(name, name) for name in dict.fromkeys(groups)]
-        cast(forms.ChoiceField, self.fields["group"]).choices = [("", _("Semua kelompok")), *chosen]
+        chosen = ((name, name) for name in dict.fromkeys(groups))
+        offer(self, "group", [("", _("Semua kelompok")), *chosen])
 
 
 class DataFilter(Filter):
