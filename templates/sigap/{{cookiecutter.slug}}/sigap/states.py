@@ -46,6 +46,8 @@ ENDED = frozenset({State.DIPERIKSA, State.DIBATALKAN})
 OPEN = frozenset(State) - ENDED
 # What an officer still has to do something about.
 IN_HAND = frozenset({State.DITUGASKAN, State.DITERIMA, State.DIKERJAKAN, State.DIKEMBALIKAN})
+# What can be late: finished work waits for its supervisor, not for the deadline.
+WAITING = IN_HAND | {State.BARU}
 
 
 class Action(TextChoices):
@@ -64,6 +66,8 @@ class Action(TextChoices):
     CHANGE = "change", _("Data tugas diperbaiki")
     CANCEL = "cancel", _("Tugas dibatalkan")
     NOTE = "note", _("Catatan")
+    WARN = "warn", _("Tenggat segera tiba")
+    ESCALATE = "escalate", _("Lewat tenggat, diteruskan ke pengawas")
     KEPT = "kept", _("Langkah yang terlambat, disimpan sebagai catatan")
 
 
@@ -91,7 +95,8 @@ Transition = workflow.Transition[Action, State, Actor, Need]
 
 _OFFICER = frozenset({Actor.OFFICER})
 _SUPERVISOR = frozenset({Actor.SUPERVISOR})
-_ABOVE = frozenset({Actor.SUPERVISOR, Actor.RULE})
+_RULE = frozenset({Actor.RULE})
+_ABOVE = _SUPERVISOR | _RULE
 _STAFF = frozenset({Actor.OFFICER, Actor.SUPERVISOR})
 
 
@@ -112,6 +117,8 @@ def _table() -> Workflow[Transition]:
         row(do.CHANGE, OPEN, None, _ABOVE, {ask.CHANGE}),
         row(do.CANCEL, OPEN, at.DIBATALKAN, _ABOVE, {ask.TEXT}),
         row(do.NOTE, frozenset(State), None, _STAFF, {ask.TEXT}),
+        row(do.WARN, WAITING, None, _RULE),
+        row(do.ESCALATE, WAITING, None, _RULE),
     ))  # fmt: skip
 
 
