@@ -12,7 +12,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from smartcity_base.models import User
+from smartcity_base.models import Agency, User
 from smartcity_base.signin import again
 
 P = ParamSpec("P")
@@ -42,6 +42,23 @@ def staff(request: HttpRequest) -> User:
     """Who asks, in a view that `role_required` guards."""
     assert isinstance(request.user, User)  # noqa: S101  (the decorator sees to it)
     return request.user
+
+
+def holders(*roles: str) -> list[User]:
+    """Everybody who has any of these roles in this app: they have signed in here at least once."""
+    people = User.objects.filter(is_active=True).exclude(roles=[])
+    return [person for person in people if person.has_role(*roles)]
+
+
+def over(agency: Agency, *roles: str) -> list[User]:
+    """Those of them whose work this agency's is: theirs, below theirs, or of a post they stand in
+    for."""
+    line = agency.line()
+    return [
+        person
+        for person in holders(*roles)
+        if line & {person.agency_id, *(str(one["agency"]) for one in person.acting_now)}
+    ]
 
 
 def in_agency(rows: QuerySet[M, Any], user: User, field: str = "agency") -> QuerySet[M, Any]:

@@ -6,7 +6,7 @@ forms ask for what it needs, and its tests go through it row by row.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -21,10 +21,10 @@ class Transition(Generic[ActionT, StateT, ActorT, NeedT]):
     """One row of the table. `target` None leaves the state as it is."""
 
     action: ActionT
-    sources: frozenset[StateT]
+    sources: Set[StateT]
     target: StateT | None
-    by: frozenset[ActorT]
-    needs: frozenset[NeedT]
+    by: Set[ActorT]
+    needs: Set[NeedT] = frozenset()
 
 
 RowT = TypeVar("RowT", bound=Transition[Any, Any, Any, Any])

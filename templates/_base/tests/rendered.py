@@ -3,49 +3,38 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-BASE = Path(__file__).parent.parent
-TESTING = BASE / "smartcity_base/testing"
+from smartcity_base.testing.running import BASE, SLUG, TESTING, Project, add_region
+
+SECRETS = {
+    "secret_key": "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ\n",
+    "data_key": "kunci-data-untuk-pengujian\n",
+    "oidc_client_secret": "rahasia\n",
+}
 
 
-class Rendered:
+class Rendered(Project):
     """An app in `folder`; `region` is what its region.json says."""
 
     def __init__(self, folder: Path, **changes: Any) -> None:
-        self.folder = Path(shutil.copytree(BASE / "{{cookiecutter.slug}}", folder))
+        shutil.copytree(BASE / SLUG, folder)
         shutil.copytree(BASE / "tests/contoh", folder / "contoh")
-        for name in ("data", "branding"):
-            shutil.copytree(TESTING / name, folder / name)
         region = json.loads((TESTING / "region.json").read_text()) | changes
-        (folder / "region.json").write_text(json.dumps(region))
-        (folder / "secrets").mkdir()
-        self.secret("secret_key", "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        self.secret("data_key", "kunci-data-untuk-pengujian")
-        self.secret("oidc_client_secret", "rahasia")
-        self._live_in(self.folder)
+        add_region(folder, region, SECRETS)
+        self._keep_its_state(folder)
 
-    def _live_in(self, folder: Path) -> None:
-        self.folder = folder
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        self.environment = {
-            **kept,
-            "PYTHONPATH": str(BASE),
-            "SMARTCITY_STATE": str(folder / "var"),
-            "SMARTCITY_RELEASE": "rilis-1",
-        }
+    def _keep_its_state(self, folder: Path) -> None:
+        self.live_in(folder, SMARTCITY_STATE=str(folder / "var"), SMARTCITY_RELEASE="rilis-1")
 
     def copy_to(self, folder: Path) -> Rendered:
         """The same app, with all it has by now, in a folder of its own."""
         made: Rendered = object.__new__(Rendered)
-        made._live_in(Path(shutil.copytree(self.folder, folder)))
+        made._keep_its_state(Path(shutil.copytree(self.folder, folder)))
         return made
 
     def settings(self, *names: str) -> dict[str, Any]:
@@ -68,18 +57,6 @@ class Rendered:
     def secret(self, name: str, value: str) -> None:
         (self.folder / "secrets" / name).write_text(f"{value}\n")
 
-    def run(self, *command: str, said: str = "") -> subprocess.CompletedProcess[str]:
-        """manage.py with these arguments, and `said` on its standard input, to its end."""
-        return subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=self.folder,
-            env=self.environment,
-            input=said,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
     def start(self, *command: str, **environment: str) -> subprocess.Popen[str]:
         """A process of the app that goes on; the caller ends it."""
         return subprocess.Popen(
@@ -92,21 +69,5 @@ class Rendered:
         )
 
     def prepare(self, *options: str) -> dict[str, Any]:
-        done = self.run("prepare", *options)
-        assert done.returncode == 0, done.stderr
-        report: dict[str, Any] = json.loads(done.stdout)
+        report: dict[str, Any] = json.loads(self.manage("prepare", *options))
         return report
-
-    def python(self, code: str) -> str:
-        """What this code prints inside the app."""
-        done = self.run("shell", "--no-imports", "-c", code)
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
-
-
-def until(true: Callable[[], bool]) -> None:
-    """Wait for something that another process does; fails after a minute."""
-    deadline = time.monotonic() + 60
-    while not true():
-        assert time.monotonic() < deadline, "it never came true"
-        time.sleep(0.02)

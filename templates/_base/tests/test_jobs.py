@@ -14,9 +14,10 @@ from django_tasks_db.models import DBTaskResult
 
 from smartcity_base import jobs
 from smartcity_base.models import PeriodicRun, SpentToken
+from smartcity_base.testing.running import until
 
 from contoh import jobs as samples
-from rendered import Rendered, until
+from rendered import Rendered
 
 WORK = ("manage.py", "work", "--interval", "0.05")
 

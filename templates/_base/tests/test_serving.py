@@ -13,17 +13,11 @@ import pytest
 import requests
 
 from smartcity_base.config import load
+from smartcity_base.testing.running import TESTING, free_port, until
 
-from rendered import TESTING, Rendered, until
+from rendered import Rendered
 
 PAGE_LIMIT = 100 * 1024
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextmanager

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from rendered import TESTING, Rendered
+from smartcity_base.testing.running import TESTING
+
+from rendered import Rendered
 
 
 def region(url: str) -> dict[str, Any]:

@@ -34,6 +34,15 @@ class Agency(models.Model):
     def has_contact(self) -> bool:
         return bool(self.phone or self.email or self.address)
 
+    def line(self) -> set[str]:
+        """The ids of this agency and of all above it (an UPTD and its dinas)."""
+        found: set[str] = set()
+        above: Agency | None = self
+        while above is not None and above.pk not in found:
+            found.add(above.pk)
+            above = above.parent
+        return found
+
     def family(self) -> set[str]:
         """The ids of this agency and of all below it (a dinas and its UPTDs)."""
         found: set[str] = {self.pk}

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from smartcity_base.config import config
 from smartcity_base.jobs import Job, enqueue_all
 from smartcity_base.language import indonesian
-from smartcity_base.models import User
 from smartcity_base.notices import Kind, notify
 from smartcity_base.personal.columns import filled
+from smartcity_base.roles import holders
 
 from laksa import staff, submitted, survey
 from laksa.channels.letters import message_id
@@ -43,7 +43,7 @@ def announce(event: ReportEvent) -> None:
     if event.action not in TOLD:
         return
     if event.action == Action.APPEAL:
-        staff.tell(Action.APPEAL, [event], operators())
+        staff.tell(Action.APPEAL, [event], holders("operator"))
     for report in with_accounts(event):
         tell_account(event, report)
     enqueue_all(mails(event, readers(event)))
@@ -91,11 +91,6 @@ def mails(event: ReportEvent, to: Iterable[Contact]) -> list[Job]:
     if config().mail is None:
         return []
     return [(tell, (event.pk, contact.pk)) for contact in to if contact.email]
-
-
-def operators() -> list[User]:
-    people = User.objects.filter(is_active=True).exclude(roles=[])
-    return [user for user in people if user.has_role("operator")]
 
 
 def contacts() -> QuerySet[Contact]:

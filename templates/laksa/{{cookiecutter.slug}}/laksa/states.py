@@ -17,7 +17,6 @@ The clocks, in working days of the region (settings `verify_days`, `followup_day
 - A report merged into another has no clock of its own.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
@@ -163,8 +162,8 @@ class Audience(TextChoices):
 class Transition(workflow.Transition[Action, State, Actor, Need]):
     """One row of the table, with what it does to the clock and who reads its words."""
 
-    clock: Clock
-    audience: Audience
+    clock: Clock = Clock.KEEP
+    audience: Audience = Audience.PUBLIC
 
 
 _RULE = frozenset({Actor.RULE})
@@ -175,63 +174,52 @@ _HELPER = frozenset({Actor.HELPER})
 _SUPPORTER = frozenset({Actor.SUPPORTER})
 _ENDED = frozenset({State.SELESAI, State.DITOLAK})
 _ANY = frozenset(State)
-
-
-def _row(
-    action: Action,
-    sources: Iterable[State],
-    target: State | None,
-    by: frozenset[Actor],
-    needs: Iterable[Need] = (),
-    clock: Clock = Clock.KEEP,
-    audience: Audience = Audience.PUBLIC,
-) -> Transition:
-    return Transition(action, frozenset(sources), target, by, frozenset(needs), clock, audience)
+_NOTHING = frozenset[Need]()
 
 
 def _table() -> Workflow[Transition]:
-    do, at, ask, clock, who = Action, State, Need, Clock, Audience
+    do, at, ask, clock, who, row = Action, State, Need, Clock, Audience, Transition
     unhandled = {at.DIVERIFIKASI, at.DIBUKA_KEMBALI}
     return Workflow((
-        _row(do.VERIFY, {at.MENUNGGU}, at.DIVERIFIKASI, _STAFF | _RULE, (), clock.FOLLOW_UP),
-        _row(do.ACCEPT, unhandled, at.PROSES, _STAFF),
-        _row(do.CLOSE, {at.PROSES}, at.SELESAI, _STAFF, {ask.TEXT, ask.PHOTO}, clock.REPORTER),
-        _row(do.GRANT, _ENDED, at.DIBUKA_KEMBALI, _OPERATOR, {ask.TEXT, ask.APPEAL},
-             clock.FOLLOW_UP),
-        _row(do.DENY, _ENDED, None, _OPERATOR, {ask.TEXT, ask.APPEAL}, clock.FINAL),
-        _row(do.ANSWER, ACCEPTED, None, _STAFF, {ask.TEXT}, clock.ANSWERED),
+        row(do.VERIFY, {at.MENUNGGU}, at.DIVERIFIKASI, _STAFF | _RULE, _NOTHING, clock.FOLLOW_UP),
+        row(do.ACCEPT, unhandled, at.PROSES, _STAFF),
+        row(do.CLOSE, {at.PROSES}, at.SELESAI, _STAFF, {ask.TEXT, ask.PHOTO}, clock.REPORTER),
+        row(do.GRANT, _ENDED, at.DIBUKA_KEMBALI, _OPERATOR, {ask.TEXT, ask.APPEAL},
+            clock.FOLLOW_UP),
+        row(do.DENY, _ENDED, None, _OPERATOR, {ask.TEXT, ask.APPEAL}, clock.FINAL),
+        row(do.ANSWER, ACCEPTED, None, _STAFF, {ask.TEXT}, clock.ANSWERED),
         # Those who help may tell what they did; the deadline is of who is responsible.
-        _row(do.ANSWER, ACCEPTED, None, _HELPER, {ask.TEXT}),
-        _row(do.ANSWER, {at.MENUNGGU, at.SELESAI}, None, _STAFF, {ask.TEXT}),
+        row(do.ANSWER, ACCEPTED, None, _HELPER, {ask.TEXT}),
+        row(do.ANSWER, {at.MENUNGGU, at.SELESAI}, None, _STAFF, {ask.TEXT}),
         # That a report moves, and where to, is public; why is between the agencies.
-        _row(do.FORWARD, {at.MENUNGGU}, None, _STAFF, _FORWARD, clock.KEEP, who.OFFICERS),
-        _row(do.FORWARD, ACCEPTED, at.DIVERIFIKASI, _STAFF, _FORWARD, clock.KEEP, who.OFFICERS),
-        _row(do.CORRECT, OPEN, None, _STAFF, {ask.CHANGE}, clock.CLASS, who.OFFICERS),
-        _row(do.REJECT, OPEN, at.DITOLAK, _STAFF, {ask.TEXT}, clock.REPORTER),
-        _row(do.MERGE, OPEN, at.DIGABUNG, _STAFF, {ask.ORIGINAL}, clock.STOP),
-        _row(do.SPLIT, {at.DIGABUNG}, at.DIVERIFIKASI, _STAFF, (), clock.FOLLOW_UP),
-        _row(do.INVITE, OPEN, None, _STAFF, {ask.NEW_HELPER, ask.TEXT}, clock.KEEP, who.OFFICERS),
-        _row(do.RELEASE, OPEN, None, _STAFF, {ask.HELPER, ask.TEXT}, clock.KEEP, who.OFFICERS),
-        _row(do.RELEASE, OPEN, None, _HELPER, {ask.TEXT}, clock.KEEP, who.OFFICERS),
-        _row(do.PRIORITISE, OPEN, None, _STAFF, {ask.PRIORITY}, clock.KEEP, who.OFFICERS),
-        _row(do.NOTE, _ANY, None, _STAFF | _HELPER, {ask.TEXT}, clock.KEEP, who.OFFICERS),
-        _row(do.HIDE, _ANY, None, _STAFF, {ask.ONE_PHOTO}, clock.KEEP, who.OFFICERS),
-        _row(do.SHOW, _ANY, None, _STAFF, {ask.ONE_PHOTO}, clock.KEEP, who.OFFICERS),
+        row(do.FORWARD, {at.MENUNGGU}, None, _STAFF, _FORWARD, clock.KEEP, who.OFFICERS),
+        row(do.FORWARD, ACCEPTED, at.DIVERIFIKASI, _STAFF, _FORWARD, clock.KEEP, who.OFFICERS),
+        row(do.CORRECT, OPEN, None, _STAFF, {ask.CHANGE}, clock.CLASS, who.OFFICERS),
+        row(do.REJECT, OPEN, at.DITOLAK, _STAFF, {ask.TEXT}, clock.REPORTER),
+        row(do.MERGE, OPEN, at.DIGABUNG, _STAFF, {ask.ORIGINAL}, clock.STOP),
+        row(do.SPLIT, {at.DIGABUNG}, at.DIVERIFIKASI, _STAFF, _NOTHING, clock.FOLLOW_UP),
+        row(do.INVITE, OPEN, None, _STAFF, {ask.NEW_HELPER, ask.TEXT}, clock.KEEP, who.OFFICERS),
+        row(do.RELEASE, OPEN, None, _STAFF, {ask.HELPER, ask.TEXT}, clock.KEEP, who.OFFICERS),
+        row(do.RELEASE, OPEN, None, _HELPER, {ask.TEXT}, clock.KEEP, who.OFFICERS),
+        row(do.PRIORITISE, OPEN, None, _STAFF, {ask.PRIORITY}, clock.KEEP, who.OFFICERS),
+        row(do.NOTE, _ANY, None, _STAFF | _HELPER, {ask.TEXT}, clock.KEEP, who.OFFICERS),
+        row(do.HIDE, _ANY, None, _STAFF, {ask.ONE_PHOTO}, clock.KEEP, who.OFFICERS),
+        row(do.SHOW, _ANY, None, _STAFF, {ask.ONE_PHOTO}, clock.KEEP, who.OFFICERS),
         # The reporter's later words are for the officers: nobody has checked them for names.
-        _row(do.REOPEN, _ENDED, at.DIBUKA_KEMBALI, _REPORTER, {ask.TEXT, ask.IN_TIME},
-             clock.FOLLOW_UP, who.PARTIES),
-        _row(do.REOPEN, _ENDED, at.DIBUKA_KEMBALI, _OPERATOR, {ask.TEXT},
-             clock.FOLLOW_UP, who.PARTIES),
-        _row(do.REPLY, OPEN, None, _REPORTER, {ask.TEXT}, clock.KEEP, who.PARTIES),
-        _row(do.RATE, {at.SELESAI}, None, _REPORTER, {ask.RATING, ask.IN_TIME},
-             clock.KEEP, who.PARTIES),
+        row(do.REOPEN, _ENDED, at.DIBUKA_KEMBALI, _REPORTER, {ask.TEXT, ask.IN_TIME},
+            clock.FOLLOW_UP, who.PARTIES),
+        row(do.REOPEN, _ENDED, at.DIBUKA_KEMBALI, _OPERATOR, {ask.TEXT},
+            clock.FOLLOW_UP, who.PARTIES),
+        row(do.REPLY, OPEN, None, _REPORTER, {ask.TEXT}, clock.KEEP, who.PARTIES),
+        row(do.RATE, {at.SELESAI}, None, _REPORTER, {ask.RATING, ask.IN_TIME},
+            clock.KEEP, who.PARTIES),
         # An appeal is for who thinks that the agency will not judge its own work fairly.
-        _row(do.APPEAL, _ENDED, None, _REPORTER, {ask.TEXT, ask.IN_TIME, ask.NO_APPEAL},
-             clock.OPERATOR, who.PARTIES),
+        row(do.APPEAL, _ENDED, None, _REPORTER, {ask.TEXT, ask.IN_TIME, ask.NO_APPEAL},
+            clock.OPERATOR, who.PARTIES),
         # What another citizen says of it is for the officers, as the reporter's later words are.
-        _row(do.SUPPORT, OPEN, None, _SUPPORTER, (), clock.KEEP, who.OFFICERS),
-        _row(do.WARN, OPEN, None, _RULE, (), clock.KEEP, who.OFFICERS),
-        _row(do.ESCALATE, OPEN, None, _RULE, (), clock.KEEP, who.OFFICERS),
+        row(do.SUPPORT, OPEN, None, _SUPPORTER, _NOTHING, clock.KEEP, who.OFFICERS),
+        row(do.WARN, OPEN, None, _RULE, _NOTHING, clock.KEEP, who.OFFICERS),
+        row(do.ESCALATE, OPEN, None, _RULE, _NOTHING, clock.KEEP, who.OFFICERS),
     ))  # fmt: skip
 
 

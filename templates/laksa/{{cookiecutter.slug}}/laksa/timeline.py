@@ -2,33 +2,25 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from smartcity_base import timeline
 from smartcity_base.models import Agency
 
 from laksa import photos
 from laksa.field.lines import shown
-from laksa.models import Photo, Report, ReportEvent
+from laksa.models import Report, ReportEvent
 from laksa.privacy.review import masked
 from laksa.states import UNSEEN, Action, Actor, Audience, Priority, State
 
 _REACH = {Audience.PUBLIC: 0, Audience.PARTIES: 1, Audience.OFFICERS: 2}
 
 
-@dataclass(frozen=True)
-class Line:
-    """One event as a page shows it."""
+@dataclass(frozen=True, kw_only=True)
+class Line(timeline.Line):
+    """With the report that this one was merged into."""
 
-    action: str
-    label: str
-    who: str
-    at: datetime
-    text: str
-    photos: list[Photo]
-    internal: bool
-    colour: str
     original: Report | None = None
 
 
@@ -52,11 +44,10 @@ def _line(report: Report, event: ReportEvent, reader: Audience, names: "_Names")
         or photos.is_public(photo, report)
     ]
     state = event.changes.get("state")
-    line = Line(
-        action=event.action,
+    line = Line.of(
+        event,
         label=names.label(event),
         who=_who(event, reader),
-        at=event.at,
         text=_words(report, event, reader) if reads else "",
         photos=seen,
         internal=event.audience == Audience.OFFICERS and bool(event.text),

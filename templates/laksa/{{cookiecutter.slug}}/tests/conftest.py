@@ -144,11 +144,11 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         changed = replace(known, app=app, mail=mail or known.mail)
         for module in (
             "intake", "clock", "notices", "jobs", "views.send", "open311.services",
-            "channels.letterbox", "channels.mailbox", "measures.worktime", "classes", "alarms",
+            "channels.letterbox", "channels.mailbox", "measures.worktime", "classes",
             "load", "support.letters",
         ):  # fmt: skip
             monkeypatch.setattr(f"laksa.{module}.config", lambda: changed)
-        for module in ("tiles", "fields", "limits"):
+        for module in ("tiles", "fields", "limits", "deadlines"):
             monkeypatch.setattr(f"smartcity_base.{module}.config", lambda: changed)
 
     return settle

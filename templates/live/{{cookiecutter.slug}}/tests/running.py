@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
-import os
 import re
 import secrets
-import shutil
-import socket
-import subprocess
-import sys
 import threading
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,13 +14,12 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import requests
-import yaml
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-HERE = Path(__file__).parents[1]
-BASE = HERE.parents[1] / "_base"
-TESTING = BASE / "smartcity_base/testing"
+from smartcity_base.testing.running import Served
+
+HERE = Path(__file__).parent
 CLIENT_SECRET = "rahasia-laksa-untuk-pengujian"
 OTHER_SECRET = "rahasia-sigap-untuk-pengujian"
 NIP = "198602132011012002"
@@ -38,27 +29,13 @@ Siti Rahma,{NIP},siti@example.org,,dinas-pekerjaan-umum,Kasi Jalan,laksa:officer
 """
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def signing_key() -> bytes:
-    return rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(
+def signing_key() -> str:
+    key: bytes = rsa.generate_private_key(public_exponent=65537, key_size=2048).private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-
-
-def until(true: Callable[[], bool]) -> None:
-    """Wait for something that another process does; fails after three minutes."""
-    deadline = time.monotonic() + 180
-    while not true():
-        assert time.monotonic() < deadline, "it never came true"
-        time.sleep(0.02)
+    return key.decode()
 
 
 class App:
@@ -89,55 +66,28 @@ class App:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
 
-class Live:
-    """The rendered folder with its two processes; `stop` ends them."""
+class Live(Served):
+    """With an app that it signs people in to."""
+
+    HOST = "localhost"
 
     def __init__(self, folder: Path, app: App, **settings: Any) -> None:
-        self.folder, self.app, self.settings = folder, app, settings
-        self.url = f"http://localhost:{free_port()}"
-        shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("tests", "__pycache__"))
-        _keep_existing(BASE / "{{cookiecutter.slug}}", folder)
-        shutil.copy(HERE.parent / "app.yml", folder)
-        for name in ("data", "branding"):
-            shutil.copytree(TESTING / name, folder / name)
-        (folder / "region.json").write_text(json.dumps(self._region()))
-        self._write_secrets()
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        self.environment = {
-            **kept,
-            "PYTHONPATH": str(BASE),
-            "SMARTCITY_BIND": self.url.removeprefix("http://"),
-            "SMARTCITY_WORKERS": "2",
-            "SMARTCITY_THREADS": "2",
-        }
-        self.processes: dict[str, subprocess.Popen[bytes]] = {}
+        self.app = app
+        super().__init__(HERE.parents[1], folder, **settings)
 
-    def _region(self) -> dict[str, Any]:
-        region: dict[str, Any] = json.loads((TESTING / "region.json").read_text())
-        card = yaml.safe_load((HERE.parent / "app.yml").read_text())
-        live, laksa = region["apps"]
-        live |= {"url": self.url, "roles": card["roles"]}
+    def region(self) -> dict[str, Any]:
+        region = super().region()
+        _live, laksa = region["apps"]
         laksa["url"] = self.app.url
         # At the same address: what one may not do with the other's is refused for who it is.
         region["apps"].append({**laksa, "name": "sigap", "title": "SIGAP", "roles": {}})
-        settings = {name: setting["default"] for name, setting in card["settings"].items()}
-        settings |= self.settings
-        own = {key: live[key] for key in ("name", "title", "summary", "url", "roles")}
-        return {
-            **region,
-            "app": {**own, "settings": settings},
-            "identity": {"issuer": self.url},
-            "place": "embedded",
-        }
+        return {**region, "identity": {"issuer": self.url}}
 
-    def _write_secrets(self) -> None:
-        clients = self.folder / "secrets/clients"
-        clients.mkdir(parents=True)
-        (clients / "laksa").write_text(CLIENT_SECRET)
-        (clients / "sigap").write_text(OTHER_SECRET)
-        for name in ("secret_key", "data_key"):
-            (clients.parent / name).write_text(secrets.token_urlsafe(50))
-        (clients.parent / "oidc_key.pem").write_bytes(signing_key())
+    def secrets(self) -> dict[str, str]:
+        clients = {"clients/laksa": CLIENT_SECRET, "clients/sigap": OTHER_SECRET}
+        known = {**super().secrets(), **clients, "oidc_key.pem": signing_key()}
+        del known["oidc_client_secret"]  # it signs in at itself
+        return known
 
     def list_siti(self) -> None:
         """Prepared as an adoption does it, with a staff table of one, and served."""
@@ -158,63 +108,12 @@ class Live:
         """A new signing key beside the one before, and a restart, as an adoption brings it."""
         key = self.folder / "secrets/oidc_key.pem"
         key.with_name("oidc_key.pem.before").write_bytes(key.read_bytes())
-        key.write_bytes(signing_key())
+        key.write_text(signing_key())
         self.restart()
 
     def restart(self) -> None:
         self.stop("web")
         self.serve()
-
-    def manage(self, *command: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=self.folder,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout.strip()
-
-    def start(self, name: str, *command: str) -> None:
-        with (self.folder / f"{name}.log").open("ab") as log:
-            self.processes[name] = subprocess.Popen(
-                [sys.executable, *command],
-                cwd=self.folder,
-                env=self.environment,
-                stdout=log,
-                stderr=log,
-            )
-
-    def serve(self) -> None:
-        self.start("web", "-m", "gunicorn", "-c", "gunicorn.conf.py")
-        until(self._answers)
-
-    def work(self) -> None:
-        self.start("jobs", "manage.py", "work", "--interval", "0.1")
-
-    def stop(self, *names: str) -> None:
-        for name in names or tuple(self.processes):
-            process = self.processes.pop(name)
-            process.terminate()
-            process.wait()
-
-    def _answers(self) -> bool:
-        try:
-            return requests.get(f"{self.url}/readyz", timeout=5).status_code == 200
-        except (requests.ConnectionError, requests.Timeout):  # a busy machine starts slowly
-            return False
-
-
-def _keep_existing(source: Path, target: Path) -> None:
-    """The kit's second pass: the base fills in what the app left unsaid."""
-    for path in source.rglob("*"):
-        there = target / path.relative_to(source)
-        if path.is_dir():
-            there.mkdir(exist_ok=True)
-        elif not there.exists():
-            shutil.copy(path, there)
 
 
 @dataclass

@@ -15,9 +15,10 @@ import pytest
 import requests
 
 from smartcity_base.backchannel import verify_logout_token
+from smartcity_base.testing.running import until
 
 from tests import authenticator
-from tests.running import NIP, OTHER_SECRET, PASSWORD, App, Browser, Live, SignIn, until
+from tests.running import NIP, OTHER_SECRET, PASSWORD, App, Browser, Live, SignIn
 
 pytestmark = pytest.mark.xdist_group("live")  # one LIVE runs for all of these
 

@@ -18,9 +18,3 @@ def markets_of(user: User) -> QuerySet[Place]:
     if user.has_role("administrator"):
         return markets()
     return markets().filter(pk__in=user.market_duties.values("market"))
-
-
-def surveyors() -> list[User]:
-    """Who may be put on duty: they have signed in here at least once."""
-    people = User.objects.filter(is_active=True).exclude(roles=[])
-    return [user for user in people if user.has_role("surveyor")]

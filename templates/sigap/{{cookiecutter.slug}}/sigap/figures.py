@@ -11,8 +11,9 @@ from statistics import median
 
 from django.db.models import QuerySet
 
+from sigap import queries
 from sigap.models import Task, TaskEvent
-from sigap.states import IN_HAND, OPEN, Action, State
+from sigap.states import OPEN, Action, State
 
 PERIOD = timedelta(days=30)
 Tasks = QuerySet[Task]
@@ -31,7 +32,7 @@ def open_tasks(_now: datetime, tasks: Tasks | None = None) -> int:
 
 
 def late(now: datetime, tasks: Tasks | None = None) -> int:
-    return _of(tasks).filter(state__in=[*IN_HAND, State.BARU], due__lt=now).count()
+    return queries.late(_of(tasks), now).count()
 
 
 def hours(begin: str, end: str, now: datetime, tasks: Tasks | None = None) -> float | None:

@@ -1,4 +1,4 @@
-"""What the worker of SIGAP does: messages to LAKSA, photos of reports, forgetting unused photos."""
+"""What the worker of SIGAP does: photos of reports, deadlines, forgetting unused photos."""
 
 import logging
 from datetime import timedelta
@@ -11,7 +11,7 @@ from smartcity_base.jobs import periodic, task
 from smartcity_base.links import linked, token
 from smartcity_base.uploads import ImageRejected
 
-from sigap import uploads
+from sigap import alarms, uploads
 from sigap.models import PhotoKind, Task
 from sigap.states import Action
 
@@ -52,6 +52,12 @@ def fetch_photos(task_id: int, addresses: list[str], attempt: int = 1) -> None:
             raise
         later = timezone.now() + timedelta(minutes=2**attempt)
         fetch_photos.using(run_after=later).enqueue(task_id, addresses, attempt + 1)
+
+
+@periodic("ingatkan-tenggat", every=timedelta(minutes=15))
+@task()
+def remind() -> None:
+    alarms.sweep()
 
 
 @periodic("buang-foto-tak-terpakai", every=timedelta(hours=24))

@@ -86,7 +86,7 @@ class Task(Folded):
     FOLDED = (
         "state", "source", "reference", "url", "agency_id", "team_id", "officer_id", "village_id",
         "lon", "lat", "address", "title", "text", "category", "priority", "due", "created_at",
-        "assigned_at", "arrived_at", "finished_at", "verified_at",
+        "assigned_at", "arrived_at", "finished_at", "verified_at", "alarm",
     )  # fmt: skip
 
     number = models.CharField(max_length=20, unique=True)
@@ -108,6 +108,8 @@ class Task(Folded):
     category = models.CharField(max_length=100, blank=True)
     priority = models.CharField(max_length=20, choices=Priority, default=Priority.NORMAL)
     due = models.DateTimeField(null=True)
+    # What was said of this deadline (smartcity_base.deadlines).
+    alarm = models.CharField(max_length=20, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
     assigned_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)

@@ -89,12 +89,6 @@ def officers_of(agency: Agency) -> list[User]:
     return [user for user in found if user.has_role("officer")]
 
 
-def supervisors_of(agency: Agency) -> list[User]:
-    """Who watches over what this agency does."""
-    found = User.objects.filter(is_active=True).exclude(roles=[]).select_related("agency")
-    return [user for user in found if user.has_role("supervisor") and is_above(user, agency)]
-
-
 def shifts_of_today() -> QuerySet[Shift]:
     """Today's, and those of last night that are not over yet."""
     now = timezone.localtime()

@@ -8,9 +8,8 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from django.utils import timezone
 
 from sigap.models import Priority, Task
-from sigap.states import IN_HAND, OPEN, State
+from sigap.states import IN_HAND, OPEN, WAITING, State
 
-WAITING = frozenset({State.BARU, *IN_HAND})
 _URGENCY = Case(
     When(priority=Priority.URGENT, then=Value(0)),
     When(priority=Priority.HIGH, then=Value(1)),
@@ -28,6 +27,10 @@ def by_urgency(tasks: QuerySet[Task]) -> QuerySet[Task]:
     return tasks.order_by(_URGENCY, F("due").asc(nulls_last=True), "-created_at", "-id")
 
 
+def late(tasks: QuerySet[Task], now: datetime) -> QuerySet[Task]:
+    return tasks.filter(state__in=WAITING, due__lt=now)
+
+
 def in_hand(tasks: QuerySet[Task]) -> QuerySet[Task]:
     """What an officer has to do, of the tasks they hold."""
     return by_urgency(with_names(tasks.filter(state__in=IN_HAND)))
@@ -39,7 +42,7 @@ def overview(tasks: QuerySet[Task], wanted: Mapping[str, Any]) -> QuerySet[Task]
     tasks = tasks.filter(state=wanted["state"]) if wanted.get("state") else (
         tasks.filter(state__in=OPEN))  # fmt: skip
     if wanted.get("late"):
-        tasks = tasks.filter(state__in=WAITING, due__lt=timezone.now())
+        tasks = late(tasks, timezone.now())
     if words := wanted.get("q"):
         tasks = tasks.filter(
             Q(number__icontains=words) | Q(reference__icontains=words)
@@ -58,6 +61,6 @@ def counts(tasks: QuerySet[Task], now: datetime) -> dict[str, int]:
     )
     return {
         "open": sum(by_state.values()),
-        "late": tasks.filter(state__in=WAITING, due__lt=now).count(),
+        "late": late(tasks, now).count(),
         **{state.value: by_state.get(state.value, 0) for state in State if state in OPEN},
     }

@@ -5,7 +5,6 @@ refuses the rest, and the tests go through it row by row. The phone gets the off
 so that a whole visit can be written down where there is no signal.
 """
 
-from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db.models import TextChoices
@@ -47,6 +46,8 @@ ENDED = frozenset({State.DIPERIKSA, State.DIBATALKAN})
 OPEN = frozenset(State) - ENDED
 # What an officer still has to do something about.
 IN_HAND = frozenset({State.DITUGASKAN, State.DITERIMA, State.DIKERJAKAN, State.DIKEMBALIKAN})
+# What can be late: finished work waits for its supervisor, not for the deadline.
+WAITING = IN_HAND | {State.BARU}
 
 
 class Action(TextChoices):
@@ -65,6 +66,8 @@ class Action(TextChoices):
     CHANGE = "change", _("Data tugas diperbaiki")
     CANCEL = "cancel", _("Tugas dibatalkan")
     NOTE = "note", _("Catatan")
+    WARN = "warn", _("Tenggat segera tiba")
+    ESCALATE = "escalate", _("Lewat tenggat, diteruskan ke pengawas")
     KEPT = "kept", _("Langkah yang terlambat, disimpan sebagai catatan")
 
 
@@ -92,37 +95,30 @@ Transition = workflow.Transition[Action, State, Actor, Need]
 
 _OFFICER = frozenset({Actor.OFFICER})
 _SUPERVISOR = frozenset({Actor.SUPERVISOR})
-_ABOVE = frozenset({Actor.SUPERVISOR, Actor.RULE})
+_RULE = frozenset({Actor.RULE})
+_ABOVE = _SUPERVISOR | _RULE
 _STAFF = frozenset({Actor.OFFICER, Actor.SUPERVISOR})
 
 
-def _row(
-    action: Action,
-    sources: Iterable[State],
-    target: State | None,
-    by: frozenset[Actor],
-    needs: Iterable[Need] = (),
-) -> Transition:
-    return Transition(action, frozenset(sources), target, by, frozenset(needs))
-
-
 def _table() -> Workflow[Transition]:
-    do, at, ask = Action, State, Need
+    do, at, ask, row = Action, State, Need, Transition
     begun = {at.DITERIMA, at.DIKERJAKAN, at.DIKEMBALIKAN}
     proof = {ask.TEXT, ask.BEFORE, ask.AFTER}
     return Workflow((
-        _row(do.ASSIGN, OPEN - {at.SELESAI}, at.DITUGASKAN, _SUPERVISOR, {ask.ASSIGNEE}),
-        _row(do.ACCEPT, {at.DITUGASKAN}, at.DITERIMA, _OFFICER),
-        _row(do.REFUSE, {at.DITUGASKAN, at.DITERIMA}, at.BARU, _OFFICER, {ask.TEXT}),
-        _row(do.ARRIVE, begun, at.DIKERJAKAN, _OFFICER, {ask.PLACE}),
-        _row(do.RECORD, {at.DIKERJAKAN}, None, _OFFICER, {ask.SOMETHING}),
-        _row(do.FINISH, {at.DIKERJAKAN}, at.SELESAI, _OFFICER, proof),
-        _row(do.HAND_OVER, begun, at.DITUGASKAN, _OFFICER, {ask.ASSIGNEE, ask.TEXT}),
-        _row(do.VERIFY, {at.SELESAI}, at.DIPERIKSA, _SUPERVISOR),
-        _row(do.RETURN, {at.SELESAI}, at.DIKEMBALIKAN, _SUPERVISOR, {ask.TEXT}),
-        _row(do.CHANGE, OPEN, None, _ABOVE, {ask.CHANGE}),
-        _row(do.CANCEL, OPEN, at.DIBATALKAN, _ABOVE, {ask.TEXT}),
-        _row(do.NOTE, State, None, _STAFF, {ask.TEXT}),
+        row(do.ASSIGN, OPEN - {at.SELESAI}, at.DITUGASKAN, _SUPERVISOR, {ask.ASSIGNEE}),
+        row(do.ACCEPT, {at.DITUGASKAN}, at.DITERIMA, _OFFICER),
+        row(do.REFUSE, {at.DITUGASKAN, at.DITERIMA}, at.BARU, _OFFICER, {ask.TEXT}),
+        row(do.ARRIVE, begun, at.DIKERJAKAN, _OFFICER, {ask.PLACE}),
+        row(do.RECORD, {at.DIKERJAKAN}, None, _OFFICER, {ask.SOMETHING}),
+        row(do.FINISH, {at.DIKERJAKAN}, at.SELESAI, _OFFICER, proof),
+        row(do.HAND_OVER, begun, at.DITUGASKAN, _OFFICER, {ask.ASSIGNEE, ask.TEXT}),
+        row(do.VERIFY, {at.SELESAI}, at.DIPERIKSA, _SUPERVISOR),
+        row(do.RETURN, {at.SELESAI}, at.DIKEMBALIKAN, _SUPERVISOR, {ask.TEXT}),
+        row(do.CHANGE, OPEN, None, _ABOVE, {ask.CHANGE}),
+        row(do.CANCEL, OPEN, at.DIBATALKAN, _ABOVE, {ask.TEXT}),
+        row(do.NOTE, frozenset(State), None, _STAFF, {ask.TEXT}),
+        row(do.WARN, WAITING, None, _RULE),
+        row(do.ESCALATE, WAITING, None, _RULE),
     ))  # fmt: skip
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from smartcity_base import timeline
 from smartcity_base.areas import distance_m
 from smartcity_base.config import config
 from smartcity_base.models import User
@@ -15,18 +15,11 @@ from sigap.models import Photo, Task, TaskEvent, Team
 from sigap.states import Action, Actor, State
 
 
-@dataclass(frozen=True)
-class Line:
-    """One event as a page shows it."""
+@dataclass(frozen=True, kw_only=True)
+class Line(timeline.Line):
+    """With what was used, where it was done, and why a step that came too late was kept."""
 
-    action: str
-    label: str
-    who: str
-    at: datetime
-    text: str
-    photos: list[Photo]
     used: list[str]
-    colour: str
     place: str
     far: bool
     kept: str
@@ -46,18 +39,17 @@ def lines(task: Task) -> list[Line]:
 def _line(task: Task, event: TaskEvent, names: dict[str, str]) -> Line:
     state = event.changes.get("state")
     metres = distance(task, event)
-    return Line(
-        action=event.action,
+    return Line.of(
+        event,
         label=_label(event, names),
         who=str(event.user) if event.user else str(Actor(event.by).label),
-        at=event.at,
-        text=event.text,
         photos=list(event.photos.all()),
         used=[materials.shown(row) for row in event.materials],
         colour=State(state).colour if state else "",
         place=_place(event, metres),
         far=event.action == Action.ARRIVE and is_far(event, metres),
         kept=_kept(event),
+        internal=event.action == Action.KEPT,
     )
 
 

@@ -8,8 +8,8 @@ from smartcity_base import submissions
 from smartcity_base.language import indonesian
 from smartcity_base.models import User
 from smartcity_base.notices import Kind, notify
+from smartcity_base.roles import over
 
-from sigap import people
 from sigap.models import Source, Task, TaskEvent
 from sigap.states import ENDED, Action
 
@@ -33,12 +33,17 @@ def follow(task: Task, event: TaskEvent) -> None:
 
 def _readers(task: Task, event: TaskEvent) -> Iterable[User]:
     if event.action in TO_HOLDERS:
-        if task.officer is not None:
-            return [task.officer]
-        return task.team.members.filter(is_active=True) if task.team else []
+        return holders(task)
     if event.action in TO_SUPERVISORS:
-        return people.supervisors_of(task.agency)
+        return over(task.agency, "supervisor")
     return []
+
+
+def holders(task: Task) -> Iterable[User]:
+    """Who is to do it: one officer, or all of a team."""
+    if task.officer is not None:
+        return [task.officer]
+    return task.team.members.filter(is_active=True) if task.team else []
 
 
 def _list(task: Task, event: TaskEvent) -> None:

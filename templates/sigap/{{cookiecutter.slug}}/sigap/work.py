@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from smartcity_base.config import config
+from smartcity_base.deadlines import MARKS, Alarm
 from smartcity_base.models import Agency, User, Village
 from smartcity_base.workdays import add_working_days
 
@@ -206,6 +207,10 @@ def _changes(task: Task, row: Transition, user: User | None, deed: Deed) -> dict
             changes["finished_at"] = None
         case Action.VERIFY:
             changes["verified_at"] = at
+        case Action.WARN | Action.ESCALATE:
+            changes["alarm"] = MARKS[Alarm(row.action)]
+    if "due" in deed.changes and deed.changes["due"] != task.due:
+        changes["alarm"] = ""  # nobody has been warned of the new one
     return changes
 
 

@@ -13,6 +13,7 @@ from smartcity_base.config import config
 from smartcity_base.models import User
 from smartcity_base.roles import role_required, staff
 from smartcity_base.tables import export
+from smartcity_base.timeline import Line
 
 from [[ cookiecutter.name ]] import queries, work
 from [[ cookiecutter.name ]].forms import ItemFilter, ItemForm
@@ -47,7 +48,7 @@ def item(request: HttpRequest, item_id: int) -> HttpResponse:
     )
     found = mine or get_object_or_404(queries.public({}), pk=item_id)
     events = found.events.select_related("user") if mine else []
-    context = {"item": found, "mine": mine, "events": events}
+    context = {"item": found, "mine": mine, "lines": [Line.of(event) for event in events]}
     return render(request, "[[ cookiecutter.name ]]/item.html", context)
 
 

@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Self
 
-from ..running import until
+from smartcity_base.testing.running import until
 
 USER, PASSWORD = "aduan@kotacontoh.go.id", "rahasia-untuk-uji"
 

@@ -32,7 +32,7 @@ def test_no_log_knows_that_anybody_was_there(served: Laksa) -> None:
     assert sent.status_code == 200
     assert "Set-Cookie" not in sent.headers
     served.stop()
-    log = (served.folder / "processes.log").read_text()
+    log = (served.folder / "web.log").read_text()
     assert "GET /lacak" in log
     assert "wbs" not in log
     assert "beras" not in log

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from smartcity_base.config import config
 from smartcity_base.models import Place, User
+from smartcity_base.roles import holders
 
-from segar.markets import surveyors
 from segar.models import Commodity, Duty, Source
 from segar.work import Entry
 
@@ -127,7 +127,7 @@ class DutyForm(forms.Form):
     def __init__(self, market: Place, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.market = market
-        self.known = {str(user.pk): user for user in surveyors()}
+        self.known = {str(user.pk): user for user in holders("surveyor")}
         field = self.fields["people"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  (as it is above)
         field.choices = [(key, user.name) for key, user in self.known.items()]

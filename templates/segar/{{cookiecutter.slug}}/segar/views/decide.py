@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from smartcity_base.roles import role_required, staff
 
-from segar import work
+from segar import timeline, work
 from segar.forms import CorrectForm, ReturnForm
 from segar.markets import DECIDES
 from segar.missing import missing
@@ -63,7 +63,7 @@ def review(request: HttpRequest, sheet_id: int) -> HttpResponse:
     context = {
         "sheet": sheet,
         "lines": [(price, known, _compared(price, known)) for price, known in found],
-        "events": sheet.events.select_related("user"),
+        "history": timeline.lines(sheet),
         "wrote": work.wrote(user, sheet),
         "form": form,
         "refusal": refusal,

@@ -8,14 +8,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from smartcity_base.roles import role_required, staff
-from smartcity_base.tiles import allow_tiles, map_options
-from smartcity_base.uploads import ImageRejected
+from smartcity_base.tiles import allow_tiles
 from smartcity_base.workdays import Calendar
 
-from sigap import people, queries, uploads, work
+from sigap import people, queries
 from sigap.forms import FindingForm
-from sigap.models import PhotoKind
-from sigap.states import Action, Actor, State
+from sigap.states import Actor, State
+from sigap.views.make import make
 
 
 @never_cache
@@ -40,15 +39,4 @@ def finding(request: HttpRequest) -> HttpResponse:
     if user.agency is None:
         messages.error(request, _("Akun Anda belum terhubung dengan instansi."))
         return redirect("mine")
-    if request.method == "POST" and form.is_valid():
-        try:
-            photos = uploads.take_in(user, form.cleaned_data["before"], PhotoKind.BEFORE)
-        except ImageRejected as refusal:
-            form.add_error("before", str(refusal))
-        else:
-            task = work.create(form.order(), Actor.OFFICER, user)
-            uploads.attach_to_first(task, photos)
-            messages.success(request, f"{task.number}: {Action.CREATE.label}.")
-            return redirect("task", number=task.number)
-    status = 422 if form.errors else 200
-    return render(request, "sigap/new.html", {"form": form} | map_options(), status=status)
+    return make(request, form, Actor.OFFICER)

@@ -1,10 +1,9 @@
 """The supervisor's side: what is open in the agency, making tasks, the figures."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,15 +11,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from smartcity_base.config import card
 from smartcity_base.roles import role_required, staff
 from smartcity_base.tables import export
-from smartcity_base.tiles import allow_tiles, map_options
-from smartcity_base.uploads import ImageRejected
+from smartcity_base.tiles import allow_tiles
 from smartcity_base.workdays import Calendar
 
-from sigap import figures, people, queries, uploads, work
+from sigap import figures, people, queries
 from sigap.forms import OverviewFilter, TaskForm
-from sigap.models import PhotoKind, Team
-from sigap.states import IN_HAND, OPEN, Action, Actor, State
+from sigap.models import Team
+from sigap.states import IN_HAND, OPEN, Actor, State
 from sigap.tables import TASKS
+from sigap.views.make import make
 
 PER_PAGE = 25
 
@@ -66,18 +65,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """A task from a call to 112, from somebody's own finding, or by order."""
     user = staff(request)
     form = TaskForm(user, request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            photos = uploads.take_in(user, form.cleaned_data["before"], PhotoKind.BEFORE)
-        except ImageRejected as refusal:
-            form.add_error("before", str(refusal))
-        else:
-            task = work.create(form.order(), Actor.SUPERVISOR, user)
-            uploads.attach_to_first(task, photos)
-            messages.success(request, f"{task.number}: {Action.CREATE.label}.")
-            return redirect("task", number=task.number)
-    status = 422 if form.errors else 200
-    return render(request, "sigap/new.html", {"form": form} | map_options(), status=status)
+    return make(request, form, Actor.SUPERVISOR)
 
 
 @never_cache
