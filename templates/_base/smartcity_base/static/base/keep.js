@@ -19,6 +19,7 @@
   let stuck = false; // and meanwhile its form may be changed again
   let filling = false;
   let flushing = false;
+  let more = false; // something came while that was under way
   let reason = ""; // why what waits was not sent the last time
   let drawn = "";
   let late = false; // it takes long enough to be said
@@ -67,7 +68,7 @@
 
   function standing(one) {
     if (one.state !== "waiting") return one.state;
-    if (one.owner !== who || reason === "signin") return "signin";
+    if (reason === "signin") return "signin";
     return flushing ? "sending" : "waiting";
   }
 
@@ -87,11 +88,14 @@
   }
 
   async function flush() {
+    more = true;
     if (flushing) return;
     flushing = true;
-    const why = await Kept.flush().catch(() => "away");
+    while (more) {
+      more = false;
+      reason = await Kept.flush().catch(() => "away");
+    }
     flushing = false;
-    if (why !== "busy") reason = why;
     await settle();
     if (!pressed || !reason || stuck) return;
     stuck = true;
@@ -115,6 +119,7 @@
     pressed = false;
     await keep("typed", false);
     for (const one of fields().filter(isFile)) if (form.dataset.keepFiles === "server") one.value = "";
+    sessionStorage.setItem("kept-shown", key);
     form.submit();
   }
 
@@ -128,6 +133,7 @@
       return;
     }
     for (const one of form.querySelectorAll("input.pressed")) one.remove();
+    Kept.setDraft(key, null);
     [pressed, stuck, late] = [true, false, false];
     setTimeout(() => { late = true; draw(); }, 3000);
     navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("kept")).catch(() => {});
@@ -157,13 +163,17 @@
   }
 
   async function restore() {
-    const kept = await Kept.get(key);
+    const draft = Kept.draft(key);
+    let kept = await Kept.get(key);
+    if (draft && (!kept || kept.at < draft.at)) kept = { ...draft, state: "typed" };
     if (!kept || kept.state === "sent" || (kept.owner && kept.owner !== who)) return;
-    // A page that shows faults holds what was typed already.
-    if (form.querySelector(".wrong, .errorlist, .alert.error")) return;
+    // A page that the server made of what was typed holds it already.
+    const shownHere = sessionStorage.getItem("kept-shown") === key;
+    sessionStorage.removeItem("kept-shown");
+    if (shownHere || form.querySelector(".wrong, .errorlist, .alert.error")) return;
     fill([...kept.entries, ...(await Kept.filesOf(key))]);
     list.dataset.restored = "yes";
-    pressed = kept.state === "waiting";
+    pressed = kept.state === "waiting" && kept.owner === who;
   }
 
   function watch() {
@@ -174,6 +184,11 @@
       clearTimeout(soon);
       const files = isFile(event.target);
       const later = async () => (stopped() ? Kept.drop(key) : keep("typed", files));
+      if (!stopped()) {
+        try {
+          Kept.setDraft(key, { owner: who, at: Date.now(), entries: entries().typed });
+        } catch { /* no room: the page is as it would be without this */ }
+      }
       if (stopped() || files) later().catch(() => {});
       else soon = setTimeout(() => later().catch(() => {}), 400);
       delete list.dataset.restored;

@@ -57,7 +57,18 @@ globalThis.Kept = (() => {
     await changed();
   }
 
+  // What is being typed, written at once: a page may be gone before the database has it.
+  const room = typeof localStorage === "undefined" ? null : localStorage;
+  const draft = (key) => JSON.parse(room.getItem(`kept ${key}`));
+  function setDraft(key, value) {
+    if (value) room?.setItem(`kept ${key}`, JSON.stringify(value));
+    else room?.removeItem(`kept ${key}`);
+    if (value && room.getItem("kept") === null) room.setItem("kept", "0");
+  }
+  const drafts = () => Object.keys(room ?? {}).filter((name) => name.startsWith("kept "));
+
   async function drop(key) {
+    setDraft(key, null);
     await on("readwrite", (forms, files) => {
       forms.delete(key);
       files.delete(key);
@@ -66,6 +77,7 @@ globalThis.Kept = (() => {
   }
 
   async function forget() {
+    for (const name of drafts()) room.removeItem(name);
     await on("readwrite", (forms, files) => {
       forms.clear();
       files.clear();
@@ -80,10 +92,10 @@ globalThis.Kept = (() => {
 
   // For pages that have to know without opening the database (see app.js).
   async function mark() {
-    if (typeof localStorage === "undefined") return;
+    if (!room) return;
     const states = (await on("readonly", (forms) => forms.getAll())).map((form) => form.state);
-    if (states.length) localStorage.setItem("kept", states.filter((state) => state === "waiting").length);
-    else localStorage.removeItem("kept");
+    if (states.length || drafts().length) room.setItem("kept", states.filter((state) => state === "waiting").length);
+    else room.removeItem("kept");
   }
 
   async function ask(address, options) {
@@ -109,26 +121,24 @@ globalThis.Kept = (() => {
     for (const [name, value] of [...form.entries, ...(await filesOf(form.key))]) body.append(name, value);
     body.set("csrfmiddlewaretoken", csrf);
     const answer = await said(await ask(form.action, { method: "POST", body, headers: { "X-Kept": "1" } }));
-    if (typeof answer.to === "string") {
-      await on("readwrite", (forms, files) => {
-        forms.put({ ...form, entries: [], state: "sent", to: answer.to, at: Date.now() });
-        files.delete(form.key);
-      });
-    } else if (answer.again) {
-      await on("readwrite", (forms, files) => {
-        forms.put({ ...form, state: "refused" });
-        if (form.filesAtServer) files.delete(form.key); // it has them: they would be there twice
-      });
-    } else throw new Stop("away");
+    const taken = typeof answer.to === "string";
+    if (!taken && !answer.again) throw new Stop("away");
+    await on("readwrite", (forms, files) => {
+      const now = forms.get(form.key);
+      now.onsuccess = () => {
+        if (now.result?.at !== form.at) return; // written on meanwhile, or thrown away
+        if (taken) forms.put({ ...form, entries: [], state: "sent", to: answer.to, at: Date.now() });
+        else forms.put({ ...form, state: "refused" });
+        // Where the server has the files of what it refused, they would be there twice.
+        if (taken || form.filesAtServer) files.delete(form.key);
+      };
+    });
     await changed();
   }
 
   // Send all that waits. Answers "" when nothing waits any more, else why it stopped: offline, away,
-  // signin (it waits for the person who wrote it), busy (another window sends).
-  async function flush() {
-    if (!navigator.locks) return run();
-    return navigator.locks.request("kept", { ifAvailable: true }, (lock) => (lock ? run() : "busy"));
-  }
+  // signin (it waits for the person who wrote it). One window, or the worker, at a time.
+  const flush = () => (navigator.locks ? navigator.locks.request("kept", run) : run());
 
   async function run() {
     const waiting = (await all()).filter((form) => form.state === "waiting");
@@ -138,7 +148,8 @@ globalThis.Kept = (() => {
       const { who, csrf } = await said(await ask("/sesi.json"));
       for (const form of waiting) {
         if (form.owner === who) await send(form, csrf);
-        else why = "signin";
+        else if (form.owner) why = "signin";
+        else await put({ ...form, state: "refused" }); // who wrote it without an account says so again
       }
       return why;
     } catch (error) {
@@ -147,5 +158,5 @@ globalThis.Kept = (() => {
     }
   }
 
-  return { all, drop, filesOf, flush, forget, get, mark, put };
+  return { all, draft, drop, filesOf, flush, forget, get, mark, put, setDraft };
 })();
