@@ -106,6 +106,7 @@
   // The page that pressed goes on with the server's answer; others say how it stands.
   async function settle() {
     const mine = pressed && (await Kept.get(key));
+    if (mine && !pressed) return; // another call was faster
     if (mine?.state === "sent") {
       pressed = false;
       await Kept.drop(key);
@@ -173,6 +174,7 @@
     if (shownHere || form.querySelector(".wrong, .errorlist, .alert.error")) return;
     fill([...kept.entries, ...(await Kept.filesOf(key))]);
     list.dataset.restored = "yes";
+    if (kept.state === "typed") await keep("typed", false);
     pressed = kept.state === "waiting" && kept.owner === who;
   }
 
