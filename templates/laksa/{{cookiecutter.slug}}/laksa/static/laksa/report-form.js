@@ -66,8 +66,8 @@ form.addEventListener("submit", async (event) => {
     const { name, value } = event.submitter;
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value, className: "chose" }));
   }
-  if (form.requestSubmit) form.requestSubmit(); // the base's keep.js goes on from there
-  else form.submit();
+  // The base's keep.js goes on from there. Not yet: a form that is just being sent cannot be again.
+  setTimeout(() => (form.requestSubmit ? form.requestSubmit() : form.submit()));
 });
 
 // It waits on the phone for the line: it may be changed meanwhile, and sent again.
