@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from tests.browser import chromium, field, reports
 from tests.browser.place import Embedded, Place
 from tests.browser.weight import NEXT, weight
+from tests.servers.machine import wait_until
 
 WAITS = "Tersimpan di HP ini, dikirim bila ada sambungan."
 SENT = "Sudah terkirim, satu kali."
@@ -50,7 +51,7 @@ def test_a_cut_in_the_middle_of_a_send_and_a_closed_page_make_one_report(
     with page.expect_request(lambda request: request.method == "POST"):
         send(page)
     phone.set_offline(True)  # some of the photo is on its way
-    expect(page.get_by_text(WAITS)).to_be_visible()
+    expect(page.get_by_text("Tersimpan di HP ini")).to_be_visible()
     page.close()
     assert arrived(gorontalo, words) == []
 
@@ -93,9 +94,9 @@ def test_a_secret_report_never_lies_on_the_phone(
 ) -> None:
     phone = chromium.phone(browser)
     page = written(phone, place, "Yang satu ini rahasia.", photo)
-    page.wait_for_function("localStorage.getItem('kept') !== null")
+    wait_until("it is kept", lambda: page.evaluate("localStorage.getItem('kept') !== null"))
     page.get_by_label("Rahasiakan laporan ini").check()
-    page.wait_for_function("localStorage.getItem('kept') === null")
+    wait_until("it is gone", lambda: page.evaluate("localStorage.getItem('kept') === null"))
     phone.close()
 
 
