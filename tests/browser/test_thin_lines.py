@@ -52,8 +52,7 @@ def test_a_cut_in_the_middle_of_a_send_and_a_closed_page_make_one_report(
         send(page)
     phone.set_offline(True)  # some of the photo is on its way
     expect(page.get_by_text("Tersimpan di HP ini")).to_be_visible()
-    page.close()
-    assert arrived(gorontalo, words) == []
+    page.close()  # whether the server has it all by now, the phone cannot know
 
     phone.set_offline(False)
     page = phone.new_page()
