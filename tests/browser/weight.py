@@ -4,6 +4,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+NEXT = 15_000  # of the same page, when the phone has been there before
 BUDGET = 100_000  # of LIVE's first page, and of LAKSA's report form: some 8 s on a 2G line
 
 

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "smartcity_base.limits.AnswerTooMany",
+    "smartcity_base.kept_forms.answer_phones",  # last: it turns what the view itself answers
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from smartcity_base import api, areas, emergency, headers, health, language, theme
+from smartcity_base import api, areas, emergency, headers, health, language, shell, theme
 from smartcity_base.config import config
 from smartcity_base.documents import views as documents
 from smartcity_base.personal import pages
@@ -29,7 +29,8 @@ core: list[URLPattern | URLResolver] = [
     *(path(name, theme.icon, {"name": name}, name="icon") for name in theme.ICONS),
     path("bahasa/", language.choose, name="language"),
     path("darurat/", emergency.page, name="emergency"),
-    path("darurat/simpan.js", emergency.worker, name="emergency_worker"),
+    path("tanpa-sambungan/", shell.offline, name="offline"),
+    path("sw.js", shell.worker, name="worker"),
     path("wilayah.json", areas.as_json, name="areas"),
     path("catatan/", pages.log, name="log"),
     path("data-pribadi/", pages.held, name="held"),

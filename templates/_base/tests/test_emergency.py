@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 
@@ -31,17 +30,6 @@ def test_the_page_is_the_same_for_everybody_and_may_be_kept(
     assert "Cookie" in answer["Vary"], "which holds the language"
     assert answer.content == officer.client.get("/darurat/").content
     assert 'href="tel:119"' in answer.content.decode()
-
-
-def test_the_worker_keeps_the_page_and_what_it_needs(stranger: Person) -> None:
-    answer = stranger.client.get("/darurat/simpan.js")
-    assert answer["Content-Type"].startswith("text/javascript")
-    (kept,) = re.findall(r"const KEPT = (\[.*\]);", answer.content.decode())
-    addresses = json.loads(kept)
-    assert addresses[0] == "/darurat/"
-    page = stranger.client.get("/darurat/").content.decode()
-    styles = re.findall(r'rel="stylesheet" href="([^"]+)"', page)
-    assert set(styles) <= set(addresses)
 
 
 def test_a_region_may_have_none(stranger: Person, monkeypatch: pytest.MonkeyPatch) -> None:

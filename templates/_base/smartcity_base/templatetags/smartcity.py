@@ -87,6 +87,13 @@ def session_watch(context: template.Context) -> dict[str, Any]:
     return {"idle_s": idle_s, "who": status.who(request)} if request and idle_s else {}
 
 
+@register.inclusion_tag("base/app.html", takes_context=True)
+def app_on_phone(context: template.Context) -> dict[str, Any]:
+    """The worker and the forms that wait; `who`: whose forms they are, when somebody signed in."""
+    request = context.get("request")
+    return {"who": status.who(request) if request and hasattr(request, "user") else ""}
+
+
 @register.simple_tag
 def icon(name: str, label: str = "", sprite: str = "base/icons.svg") -> SafeString:
     """An icon of a sprite; with a label it is read out, without it is decoration."""

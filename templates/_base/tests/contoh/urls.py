@@ -5,6 +5,7 @@ from contoh import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("pameran/", views.showcase, name="showcase"),
+    path("simpan/", views.keep, name="keep"),
     path("petugas/", views.desk, name="desk"),
     path("warga/", views.verified, name="verified"),
     path("survei/", include("smartcity_base.skm.urls")),

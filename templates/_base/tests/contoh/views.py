@@ -1,8 +1,10 @@
+from uuid import UUID, uuid4
+
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from smartcity_base.levels import level_required
 from smartcity_base.limits import limited, named
@@ -22,6 +24,36 @@ class ShowcaseForm(forms.Form):
     words = forms.CharField(label="Apa yang terjadi?", widget=forms.Textarea)
     photo = forms.FileField(label="Foto", required=False)
     agree = forms.BooleanField(label="Sembunyikan identitas saya dari petugas", required=False)
+
+
+class KeptForm(forms.Form):
+    """A form that a phone keeps; with what must never lie on a phone."""
+
+    submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    words = forms.CharField(label="Apa yang terjadi?", widget=forms.Textarea)
+    photo = forms.FileField(label="Foto", required=False)
+    nik = forms.CharField(label="NIK", required=False)
+    secret = forms.BooleanField(
+        label="Rahasia",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"data-keep-stop": True}),
+    )
+
+
+TAKEN: dict[UUID, tuple[str, int]] = {}  # by submission: the words, and the bytes of the photo
+ASKED: list[UUID] = []
+
+
+def keep(request: HttpRequest) -> HttpResponse:
+    form = KeptForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        ASKED.append(data["submission"])
+        size = data["photo"].size if data["photo"] else 0
+        TAKEN.setdefault(data["submission"], (data["words"], size))
+        messages.success(request, "Terkirim.")
+        return redirect("home")
+    return render(request, "contoh/keep.html", {"form": form})
 
 
 def home(request: HttpRequest) -> HttpResponse:

@@ -21,10 +21,11 @@ INSTALLED_APPS = [
 _signed_in = MIDDLEWARE.index("smartcity_base.signin.middleware.keep_signed_in")
 MIDDLEWARE = [
     *MIDDLEWARE[:_signed_in],  # the base's is for apps that sign in at LIVE
-    *MIDDLEWARE[_signed_in + 1 :],
+    *MIDDLEWARE[_signed_in + 1 : -1],
     "allauth.account.middleware.AccountMiddleware",
     "live.middleware.follow_sessions",
     "live.middleware.require_second_factor",
+    MIDDLEWARE[-1],  # innermost: what it turns is the view's own answer
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 SESSION_COOKIE_AGE = _config.setting("session_days") * 24 * 60 * 60

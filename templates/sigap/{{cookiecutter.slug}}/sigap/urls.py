@@ -25,5 +25,4 @@ urlpatterns = [
     path("luring/tugas.json", offline.tasks, name="offline-tasks"),
     path("luring/foto/<uuid:photo_id>", offline.photo, name="offline-photo"),
     path("luring/langkah", offline.step, name="offline-step"),
-    path("sw.js", offline.worker, name="worker"),
 ]

@@ -20,6 +20,8 @@ from laksa.reference import CategoryField
 # A point this far from every village centre is not in the region: the largest villages of Papua
 # reach some 40 km from their centre.
 FAR_AWAY_M = 50_000
+# What is told in secret does not lie on a phone that others may hold (base/keep.js).
+LEAVES_NOTHING = {"data-keep-stop": True}
 
 
 class ReportForm(AsksQuestions):
@@ -68,9 +70,15 @@ class ReportForm(AsksQuestions):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     anonymous = forms.BooleanField(
-        label=gettext_lazy("Sembunyikan identitas saya dari petugas"), required=False
+        label=gettext_lazy("Sembunyikan identitas saya dari petugas"),
+        required=False,
+        widget=forms.CheckboxInput(attrs=LEAVES_NOTHING),
     )
-    secret = forms.BooleanField(label=gettext_lazy("Rahasiakan laporan ini"), required=False)
+    secret = forms.BooleanField(
+        label=gettext_lazy("Rahasiakan laporan ini"),
+        required=False,
+        widget=forms.CheckboxInput(attrs=LEAVES_NOTHING),
+    )
     # People do not see this field; programs that fill in every field do.
     website = forms.CharField(
         label=gettext_lazy("Biarkan kosong"),

@@ -10,7 +10,6 @@ urlpatterns = [
     path("kotak-masuk/", views.inbox, name="inbox"),
     path("kotak-masuk/dibaca/", views.read_all, name="inbox_read"),
     path("kotak-masuk/pilihan/", reach.wishes, name="wishes"),
-    path("kotak-masuk/pekerja.js", endpoints.worker, name="push_worker"),
     path("kotak-masuk/gawai/", endpoints.subscribe, name="push_subscribe"),
     path("kotak-masuk/gawai/lepas/", endpoints.unsubscribe, name="push_unsubscribe"),
     path("kotak-masuk/ponsel/", reach.number, name="phone_number"),

@@ -1,4 +1,4 @@
-"""What programs ask: a browser's subscription and its worker, a provider's delivery reports."""
+"""What programs ask: a browser's subscription, a provider's delivery reports."""
 
 from __future__ import annotations
 
@@ -7,25 +7,16 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from live.reach import messages, push
 from live.reach.models import Dispatch, Subscription, Way
 from live.reach.views import person
 
 MOST = 10  # browsers of one person; the oldest goes
-
-
-@require_safe
-def worker(request: HttpRequest) -> HttpResponse:
-    """GET /kotak-masuk/pekerja.js: its scope is the inbox, and it does nothing but nudge."""
-    answer = render(request, "live/inbox/worker.js", content_type="text/javascript")
-    answer["Cache-Control"] = "no-cache"
-    return answer
 
 
 @require_POST

@@ -203,7 +203,7 @@ def test_who_signs_in_last_at_a_browser_is_nudged_there(citizen: Person, enrol: 
     assert Subscription.objects.get().user == other.user
 
 
-def test_its_worker_is_served_with_the_scope_of_the_inbox(stranger: Person) -> None:
-    answer = stranger.client.get("/kotak-masuk/pekerja.js")
+def test_the_one_worker_of_the_app_nudges(stranger: Person) -> None:
+    answer = stranger.client.get("/sw.js")
     assert answer["content-type"].startswith("text/javascript")
     assert b"showNotification" in answer.content

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -38,7 +37,6 @@ def begin(request: HttpRequest) -> HttpResponse:
     }
     context = {
         "today": today,
-        "sent": request.GET.get("terkirim", ""),
         "markets": [
             (
                 market,
@@ -75,7 +73,7 @@ def sheet(request: HttpRequest, market_id: str, day: str) -> HttpResponse:
             told = _("Terkirim: %(n)d harga %(market)s. Menunggu persetujuan.")
             n = sent.prices.count()
             messages.success(request, told % {"n": n, "market": market.name})
-            return redirect(reverse("begin") + f"?terkirim={market.pk}+{on.isoformat()}")
+            return redirect("begin")
     context = {"form": form, "market": market, "day": on, "sheet": there}
     return render(request, "segar/sheet.html", context, status=422 if form.errors else 200)
 

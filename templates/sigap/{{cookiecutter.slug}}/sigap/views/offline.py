@@ -1,4 +1,5 @@
-"""The part that works without signal: its one page, its worker, and what it asks and tells.
+"""The part that works without signal: its one page, and what that asks and tells (the worker:
+`sigap/sw.js`, over the base's).
 
 Nothing here is personal but what `tasks` answers, and that is kept on the phone until the officer
 signs out. A browser runs a service worker over HTTPS that it trusts, or on localhost: under the
@@ -8,23 +9,17 @@ kit's own authority an officer's phone has to have that authority installed firs
 import json
 from collections.abc import Callable
 from functools import wraps
-from hashlib import sha256
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, cast
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.template.loader import render_to_string
-from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from smartcity_base import theme
 from smartcity_base.models import User
 from smartcity_base.roles import staff
 from smartcity_base.tiles import allow_tiles, map_options
@@ -34,11 +29,6 @@ from sigap import pocket, steps, uploads
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
-FILES = (
-    "base/smartcity.css", "base/icons.svg", "base/map.js", "sigap/sigap.css", "sigap/outbox.js",
-    "sigap/photos.js", "sigap/place.js", "sigap/field.js", "sigap/field-task.js",
-    "sigap/field-map.js", "leaflet/leaflet.js", "leaflet/leaflet.css",
-)  # fmt: skip
 
 
 def officer_only(view: View[P]) -> View[P]:
@@ -108,24 +98,6 @@ def step(request: HttpRequest) -> HttpResponse:
     except (steps.Unreadable, ValueError) as fault:
         return JsonResponse({"message": str(fault)}, status=422)
     return JsonResponse({"kept": outcome.kept, "why": outcome.why})
-
-
-@require_safe
-def worker(request: HttpRequest) -> HttpResponse:
-    """/sw.js: at the root, so that it answers for the whole app; new with every release."""
-    kept = [reverse("field"), reverse("areas"), reverse("manifest"), *map(static, FILES)]
-    kept += [f"{reverse(name)}?{theme.version()}" for name in ("theme", "logo")]
-    version = sha256(json.dumps([settings.RELEASE, kept]).encode()).hexdigest()[:12]
-    context: dict[str, Any] = {
-        "kept": json.dumps(kept),
-        "version": version,
-        "outbox": static("sigap/outbox.js"),
-    }
-    return HttpResponse(
-        render_to_string("sigap/sw.js", context),
-        content_type="text/javascript; charset=utf-8",
-        headers={"Cache-Control": "no-cache"},
-    )
 
 
 def _so_far(offset: int, done: bool, status: int = 200) -> JsonResponse:

@@ -50,6 +50,7 @@ input.addEventListener("change", () => {
 
 // --- Sending: once, and not before the photos are small ---
 const send = form.querySelector("button.send");
+const said = send.textContent;
 let leaving = false;
 
 form.addEventListener("submit", async (event) => {
@@ -61,11 +62,19 @@ form.addEventListener("submit", async (event) => {
   await shrinking;
   leaving = true;
   if (event.submitter?.name) {
-    // form.submit() does not say which button was pressed
+    // The button is disabled by now, and would not be named.
     const { name, value } = event.submitter;
-    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value, className: "chose" }));
   }
-  form.submit();
+  // The base's keep.js goes on from there. Not yet: a form that is just being sent cannot be again.
+  setTimeout(() => (form.requestSubmit ? form.requestSubmit() : form.submit()));
+});
+
+// It waits on the phone for the line: it may be changed meanwhile, and sent again.
+form.addEventListener("kept", () => {
+  leaving = send.disabled = false;
+  send.textContent = said;
+  for (const one of form.querySelectorAll("input.chose")) one.remove();
 });
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;

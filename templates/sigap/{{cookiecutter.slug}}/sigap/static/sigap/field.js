@@ -188,8 +188,5 @@ if (typeof BroadcastChannel === "function") {
 
 // A browser that is short of room asks before it throws this away.
 navigator.storage?.persist?.().catch(() => {});
-if ("serviceWorker" in navigator) {
-  navigator.serviceWorker.register("/sw.js").then(() => { by("no-worker").hidden = true; }).catch(() => { by("no-worker").hidden = false; });
-  navigator.serviceWorker.ready.then((worker) => { if (!navigator.serviceWorker.controller) worker.active.postMessage("claim"); });
-} else by("no-worker").hidden = false;
+document.addEventListener("worker", ({ detail: there }) => { by("no-worker").hidden = there; });
 draw().then(flush);

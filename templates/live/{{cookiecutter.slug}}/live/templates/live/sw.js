@@ -1,4 +1,6 @@
-{% load i18n %}"use strict";
+{% extends "base/sw.js" %}
+{% load i18n %}
+{% block more %}
 // Shows that there is news. What it is stands in the inbox, behind the sign-in.
 self.addEventListener("push", (event) => {
   let told = {};
@@ -16,3 +18,4 @@ self.addEventListener("notificationclick", (event) => {
   const url = new URL(event.notification.data.url, self.location.origin);
   if (url.origin === self.location.origin) event.waitUntil(self.clients.openWindow(url.href));
 });
+{% endblock more %}

@@ -1,0 +1,208 @@
+"""A line that goes away, in a real browser: pages that stay, and forms that are sent once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from playwright.sync_api import BrowserContext, Page, Route, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from contoh import views
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+WAITS = "Tersimpan di HP ini, dikirim bila ada sambungan."
+RESTORED = "Isian yang belum Anda kirim dikembalikan dari HP ini."
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(
+        not CHROMIUM.exists() and not os.environ.get("SMARTCITY_TESTS_STRICT"),
+        reason="needs Chromium: apt install chromium",
+    ),
+]
+
+
+@pytest.fixture
+def phone(
+    live_server: LiveServer, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[BrowserContext]:
+    """A phone whose line the test takes away."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright holds an event loop
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+    monkeypatch.setattr(views, "TAKEN", {})
+    monkeypatch.setattr(views, "ASKED", [])
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        context = browser.new_context(base_url=live_server.url)
+        yield context
+        browser.close()
+
+
+def opened(phone: BrowserContext, path: str = "/simpan/") -> Page:
+    page = phone.new_page()
+    page.goto(path)
+    return page
+
+
+def written(phone: BrowserContext, words: str = "Lubang di tikungan") -> Page:
+    """The form on the screen, filled in, with a photo."""
+    page = opened(phone)
+    page.get_by_label("Apa yang terjadi?").fill(words)
+    page.get_by_label("Foto").set_input_files(
+        {"name": "lubang.jpg", "mimeType": "image/jpeg", "buffer": b"x" * 3000}
+    )
+    return page
+
+
+def press(page: Page) -> None:
+    page.get_by_role("button", name="Kirim", exact=True).click()
+
+
+def with_worker(page: Page) -> None:
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+
+FORMS = """async () => {
+  const asked = (request) => new Promise((d) => { request.onsuccess = () => d(request.result); });
+  const open = await asked(indexedDB.open("kept", 1));
+  if (!open.objectStoreNames.contains("forms")) return "";
+  return JSON.stringify(await asked(open.transaction("forms").objectStore("forms").getAll()));
+}"""
+HELD = """async () => {
+  const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+  const held = await Promise.all(caches_.map((cache) => cache.keys()));
+  return held.flat().map((one) => new URL(one.url).pathname);
+}"""
+
+
+def kept(page: Page) -> str:
+    """Everything of forms that lies on the phone, as text."""
+    return str(page.evaluate(FORMS))
+
+
+def test_without_a_line_the_app_says_so_and_keeps_the_emergency_numbers(
+    phone: BrowserContext,
+) -> None:
+    page = opened(phone, "/")
+    with_worker(page)
+    phone.set_offline(True)
+    page.goto("/pameran/")
+    expect(page.get_by_role("heading", name="Tidak ada sambungan")).to_be_visible()
+    expect(page.get_by_text("No connection.", exact=False)).to_be_visible()
+    page.goto("/darurat/")
+    expect(page.get_by_role("heading", name="Nomor darurat")).to_be_visible()
+    phone.set_offline(False)
+    page.goto("/pameran/")
+    expect(page.get_by_role("heading", name="Tidak ada sambungan")).to_have_count(0)
+
+
+def test_no_page_of_a_person_is_ever_kept(phone: BrowserContext) -> None:
+    page = opened(phone, "/")
+    with_worker(page)
+    page.goto("/simpan/")
+    page.goto("/pameran/")
+    held = page.evaluate(HELD)
+    assert "/tanpa-sambungan/" in held
+    assert not {"/", "/simpan/", "/pameran/"} & set(held)
+
+
+def test_the_worker_goes_and_leaves_nothing(phone: BrowserContext) -> None:
+    page = opened(phone, "/")
+    with_worker(page)
+    page.evaluate("navigator.serviceWorker.controller.postMessage('leave')")
+    page.wait_for_function("caches.keys().then((names) => names.length === 0)")
+    page.wait_for_function("navigator.serviceWorker.getRegistrations().then((all) => !all.length)")
+
+
+def test_what_was_pressed_without_a_line_is_sent_once_when_it_is_back(
+    phone: BrowserContext,
+) -> None:
+    page = written(phone)
+    phone.set_offline(True)
+    press(page)
+    expect(page.get_by_text(WAITS)).to_be_visible()
+    page.close()
+    phone.set_offline(False)
+    page = opened(phone, "/")
+    expect(page.get_by_text("Sudah terkirim, satu kali.")).to_be_visible()
+    assert list(views.TAKEN.values()) == [("Lubang di tikungan", 3000)]
+    page.get_by_role("button", name="Hapus dari HP ini").click()
+    expect(page.get_by_text("Sudah terkirim")).to_have_count(0)
+    assert kept(page) == "[]"
+
+
+def test_a_line_that_is_cut_before_the_answer_and_a_closed_page_send_it_once(
+    phone: BrowserContext,
+) -> None:
+    page = written(phone)
+
+    def cut(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fetch()  # the server has it all, and the phone does not know
+            route.abort("internetdisconnected")
+        else:
+            route.continue_()
+
+    page.route("**/simpan/", cut)
+    press(page)
+    expect(page.get_by_text(WAITS)).to_be_visible()
+    assert len(views.TAKEN) == 1
+    page.close()
+    page = opened(phone, "/")
+    expect(page.get_by_text("Sudah terkirim, satu kali.")).to_be_visible()
+    assert len(views.ASKED) == 2
+    assert list(views.TAKEN.values()) == [("Lubang di tikungan", 3000)]
+
+
+def test_a_form_that_arrives_at_once_leaves_nothing_on_the_phone(phone: BrowserContext) -> None:
+    page = written(phone)
+    press(page)
+    expect(page.get_by_text("Terkirim.", exact=True)).to_be_visible()
+    assert kept(page) == "[]"
+    assert len(views.ASKED) == 1
+
+
+def test_a_closed_page_loses_nothing_that_was_typed(phone: BrowserContext) -> None:
+    page = written(phone, "Setengah jalan")
+    page.wait_for_function("localStorage.getItem('kept') !== null")
+    page.close()
+    page = opened(phone)
+    expect(page.get_by_text(RESTORED)).to_be_visible()
+    assert page.get_by_label("Apa yang terjadi?").input_value() == "Setengah jalan"
+    assert page.get_by_label("Foto").evaluate("input => input.files[0].size") == 3000
+    assert views.TAKEN == {}
+
+
+def test_a_fault_is_shown_by_the_page_that_the_server_makes(phone: BrowserContext) -> None:
+    page = opened(phone)
+    page.locator("form[data-keep]").evaluate("form => { form.noValidate = true; }")
+    press(page)
+    expect(page.locator(".errorlist, .wrong").first).to_be_visible()
+    assert views.TAKEN == {}
+
+
+def test_an_identity_number_never_lies_on_the_phone(phone: BrowserContext) -> None:
+    page = written(phone)
+    page.get_by_label("NIK").fill("7571010101010001")
+    page.get_by_label("Apa yang terjadi?").fill("Lubang besar")
+    page.wait_for_function("localStorage.getItem('kept') !== null")
+    assert "7571010101010001" not in kept(page)
+    press(page)
+    expect(page.get_by_text("Terkirim.", exact=True)).to_be_visible()
+    assert kept(page) == "[]"
+
+
+def test_what_is_told_in_secret_leaves_nothing(phone: BrowserContext) -> None:
+    page = written(phone)
+    page.wait_for_function("localStorage.getItem('kept') !== null")
+    page.get_by_label("Rahasia").check()
+    page.wait_for_function("localStorage.getItem('kept') === null")
+    assert kept(page) == "[]"
