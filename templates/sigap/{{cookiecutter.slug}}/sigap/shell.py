@@ -6,7 +6,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 
 FILES = (
-    "base/map.js", "sigap/sigap.css", "sigap/outbox.js", "sigap/photos.js", "sigap/place.js",
+    "base/map.js", "sigap/sigap.css", "sigap/outbox.js", "base/photos.js", "sigap/place.js",
     "sigap/field.js", "sigap/field-task.js", "sigap/field-map.js",
     "leaflet/leaflet.js", "leaflet/leaflet.css",
 )  # fmt: skip

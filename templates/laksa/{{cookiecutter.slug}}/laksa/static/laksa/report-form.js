@@ -1,30 +1,10 @@
-// The report form, made quicker: photos are made small before they travel. Where it is stands in
-// place.js. Without this file the form works as it is.
+// The report form, made quicker: photos are made small before they travel (base/photos.js). Where it is
+// stands in place.js. Without this file the form works as it is.
 const form = document.getElementById("report-form");
 const by = (id) => document.getElementById(id);
 
-// --- Photos: 1600 pixels are enough to judge a pothole, and a tenth of what a camera makes ---
-const SIDE = 1600;
+// --- Photos ---
 const input = by("id_photos");
-
-async function smaller(file) {
-  try {
-    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const scale = Math.min(1, SIDE / Math.max(picture.width, picture.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(picture.width * scale);
-    canvas.height = Math.round(picture.height * scale);
-    const pen = canvas.getContext("2d");
-    pen.fillStyle = "#fff";
-    pen.fillRect(0, 0, canvas.width, canvas.height);
-    pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
-    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.82));
-    return blob && blob.size < file.size ? new File([blob], file.name.replace(/\.\w+$/, ".jpg"), { type: "image/jpeg" }) : file;
-  } catch {
-    return file; // not a picture this browser reads: the server says what is wrong with it
-  }
-}
-
 let shrinking = Promise.resolve();
 
 async function takePhotos() {
