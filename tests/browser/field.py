@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Geolocation, Page, expect
@@ -48,9 +49,10 @@ def hire(browser: Browser, place: Place, sigap: str, cast: Cast) -> Crew:
     return crew
 
 
-def phone(browser: Browser) -> BrowserContext:
+def phone(browser: Browser, workers: Literal["allow", "block"] = "allow") -> BrowserContext:
     """An officer's phone: it knows where it is."""
     return browser.new_context(
+        service_workers=workers,
         viewport=chromium.PHONE, is_mobile=True, has_touch=True, locale="id-ID",
         geolocation=SPOT, permissions=["geolocation"],
     )  # fmt: skip

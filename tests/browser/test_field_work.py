@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect
 
 from tests.adopt.region import Region
 from tests.browser import accessibility, field
@@ -142,6 +142,42 @@ def test_two_windows_send_what_waits_once(
         field.sent(one)
     events = field.told(embedded, number)
     assert [event["action"] for event in events][2:] == ["accept", "arrive", "record"]
+
+
+def test_a_step_that_comes_while_another_is_on_its_way_is_sent_right_after_it(
+    embedded: Embedded, crew: Crew, supervisor: Page, pocket: BrowserContext
+) -> None:
+    number = field.order(supervisor, crew, "Kembalikan tutup selokan")
+    page = field.officers_page(pocket, crew)
+    field.opened(page, crew, number)
+    held: list[Route] = []
+    page.route("**/luring/langkah", lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request("**/luring/langkah"):
+        page.get_by_role("button", name="Terima tugas").click()
+    page.get_by_role("button", name="Saya sudah tiba").click()
+    expect(page.locator("#line-waiting")).to_have_text("2 langkah menunggu dikirim")
+    held[0].continue_()
+    field.sent(page)  # long before the minute after which a phone asks by itself
+    events = field.told(embedded, number)
+    assert [event["action"] for event in events][2:] == ["accept", "arrive"]
+
+
+def test_where_no_worker_may_run_what_waits_is_sent_by_the_page_itself(
+    embedded: Embedded, crew: Crew, supervisor: Page, browser: Browser
+) -> None:
+    number = field.order(supervisor, crew, "Sapu pecahan kaca")
+    pocket = field.phone(browser, workers="block")
+    page = pocket.new_page()
+    field.sign_in(page, crew, crew.officer)
+    field.opened(page, crew, number)
+    field.sent(page)
+    pocket.set_offline(True)
+    page.get_by_role("button", name="Terima tugas").click()
+    expect(page.locator("#line-said")).to_have_text("Tanpa sinyal")
+    pocket.set_offline(False)
+    field.sent(page)
+    assert [event["action"] for event in field.told(embedded, number)][2:] == ["accept"]
+    pocket.close()
 
 
 def test_what_was_done_on_a_task_that_was_cancelled_meanwhile_is_shown_to_both(

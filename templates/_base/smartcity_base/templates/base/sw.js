@@ -51,10 +51,13 @@ self.addEventListener("fetch", (event) => {
   else if (KEPT.includes(here)) event.respondWith(kept(here, request));
 });
 
-// The phone tells of a line while no page is open: what waits is sent then.
-self.addEventListener("sync", (event) => {
-  if (event.tag === "kept") event.waitUntil(Kept.flush().then((why) => { if (why === "offline") throw new Error(why); }));
-});
+// The phone tells of a line while no page is open: what waits is sent then, or when it tells again.
+function sends(tag, flush) {
+  self.addEventListener("sync", (event) => {
+    if (event.tag === tag) event.waitUntil(flush().then((why) => { if (why === "offline") throw new Error(why); }));
+  });
+}
+sends("kept", Kept.flush);
 
 async function kept(address, request) {
   const cache = await caches.open(SHELL);

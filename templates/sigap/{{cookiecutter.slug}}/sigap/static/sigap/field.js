@@ -142,32 +142,35 @@ const OFTEN_MS = 60000;
 let pause = SOON_MS;
 let again = 0;
 
-let flushing = null;
-function flush() {
+let flushing = false;
+let more = false; // a step came while others were on their way: it was not in what they were read from
+
+async function flush() {
+  more = true;
+  if (flushing) return;
+  flushing = true;
   clearTimeout(again);
-  flushing ??= Outbox.flush()
-    .then(async (why) => {
-      stopped = why;
-      if (why === "offline" || why === "away") await remind();
-      if (!why || why === "other") await keepPhotos();
-    })
-    .finally(() => {
-      flushing = null;
-      const soon = ["offline", "away", "again", "busy"].includes(stopped);
-      again = setTimeout(flush, soon ? pause : OFTEN_MS);
-      pause = soon ? Math.min(pause * 2, OFTEN_MS) : SOON_MS;
-      draw();
-    });
-  return flushing;
+  while (more) {
+    more = false;
+    stopped = await Outbox.flush().catch(() => "away");
+  }
+  flushing = false;
+  const soon = ["offline", "away", "again"].includes(stopped);
+  again = setTimeout(flush, soon ? pause : OFTEN_MS);
+  pause = soon ? Math.min(pause * 2, OFTEN_MS) : SOON_MS;
+  if (soon) remind();
+  else if (stopped !== "signin") keeping = keeping.then(keepPhotos).catch(() => {});
+  await draw();
 }
 
-// Where the browser can, it wakes our worker when there is signal again, page or no page.
-async function remind() {
-  const worker = await navigator.serviceWorker?.ready;
-  await worker?.sync?.register("sigap").catch(() => {});
+// Where the browser can, it wakes our worker when there is signal again, page or no page. Nobody
+// waits for this: where there is no worker, it is never ready.
+function remind() {
+  navigator.serviceWorker?.ready.then((worker) => worker.sync?.register("sigap")).catch(() => {});
 }
 
 // The reports' own photos, small, for where there is no signal; those of tasks that are gone, go.
+let keeping = Promise.resolve();
 async function keepPhotos() {
   if (!self.caches) return;
   const fresh = await Outbox.meta("pocket");

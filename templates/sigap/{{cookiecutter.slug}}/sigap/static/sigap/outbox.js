@@ -155,12 +155,10 @@ const Outbox = (() => {
     await setMeta("notes", [...notes.slice(-19), { task: step.task, action: step.action, why, at: Date.now() }]);
   }
 
-  // Send all that waits. Answers "" when nothing waits any more, else why it stopped:
-  // offline, signin, away, again, other (it waits for another person), busy (another window sends).
-  async function flush() {
-    if (!navigator.locks) return run();
-    return navigator.locks.request("sigap", { ifAvailable: true }, (lock) => (lock ? run() : "busy"));
-  }
+  // Send all that waits. Answers "" when nothing waits any more, else why it stopped: offline, signin,
+  // away, again, other (it waits for another person). One window, or the worker, at a time: who comes
+  // meanwhile sends what the one before has not seen.
+  const flush = () => (navigator.locks ? navigator.locks.request("sigap", run) : run());
 
   async function run() {
     try {

@@ -16,9 +16,7 @@ STAY.push(PHOTOS);
 {# Whoever signs out leaves no task behind on the phone; what was not sent yet stays. #}
 {% block signed_out %}() => Promise.all([Kept.forget(), Outbox.forget(), caches.delete(PHOTOS)]){% endblock signed_out %}
 {% block more %}
-self.addEventListener("sync", (event) => {
-  if (event.tag === "sigap") event.waitUntil(Outbox.flush());
-});
+sends("sigap", Outbox.flush);
 
 // The icon on the phone opens "/", which leads an officer to the page we have: a line that says it is
 // there and is not may keep nobody waiting.
