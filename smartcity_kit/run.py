@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from smartcity_kit import paths
+from smartcity_kit.digest import LENGTH, digest_of_data, digest_of_tree
 from smartcity_kit.errors import KitError, LockedError
 from smartcity_kit.language import _
 from smartcity_kit.plan import Plan
@@ -206,9 +207,22 @@ def _environment(plan: Plan, folder: Path) -> dict[str, str]:
         "ANSIBLE_SSH_ARGS": f"-F {ssh}",
         "ANSIBLE_HOME": str(folder / "ansible"),
         "ANSIBLE_LOCAL_TEMP": scratch,
+        "ANSIBLE_CALLBACK_PLUGINS": str(paths.PLAYBOOKS / "callback_plugins"),
+        "SMARTCITY_MODULES": str(_packed_modules()),
         "ANSIBLE_NOCOLOR": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
+
+
+def _packed_modules() -> Path:
+    """Where modules lie as Ansible packs them, by all that they are packed from."""
+    from ansible import __version__
+
+    made_from = [digest_of_tree(paths.PLAYBOOKS), __version__, sys.version]
+    folder = paths.state() / "store" / "modules" / digest_of_data(made_from)[:LENGTH]
+    # What lies there is run on servers: nobody else may write it.
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
 
 
 def _keep_log(done: Run, stdout: Path) -> None:

@@ -37,7 +37,9 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         looked = self._module(asked, task_vars)
         if looked.get("failed") or not looked.get("wanting") or self._task.check_mode:
             return looked
-        return self._module({**asked, "archive": self._send(tree)}, task_vars)
+        sources = self._task.args["sources"]
+        kept = Path(f"{sources[0]['from']}.tar.gz") if once and len(sources) == 1 else None
+        return self._module({**asked, "archive": self._send(tree, kept)}, task_vars)
 
     def _module(
         self, arguments: dict[str, Any], task_vars: dict[str, Any] | None
@@ -46,23 +48,38 @@ class ActionModule(ActionBase):  # type: ignore[misc]
             self._execute_module(module_name="carry", module_args=arguments, task_vars=task_vars)
         )
 
-    def _send(self, tree: dict[str, Path]) -> str:
-        """Pack the tree here, put the archive into the task's own folder there, return its path."""
+    def _send(self, tree: dict[str, Path], kept: Path | None) -> str:
+        """Pack the tree here, put the archive into the task's own folder there, return its path.
+
+        What goes to every server alike is packed once and `kept` beside where it lies.
+        """
         self._make_tmp_path()
         remote = self._connection._shell.join_path(self._connection._shell.tmpdir, "tree.tar.gz")
-        handle, local = tempfile.mkstemp(suffix=".tar.gz")
+        local = kept if kept and kept.exists() else _pack(tree, kept)
         try:
-            with (
-                os.fdopen(handle, "wb") as out,
-                tarfile.open(fileobj=out, mode="w:gz", compresslevel=1) as archive,
-            ):
-                for name, path in tree.items():
-                    archive.add(path.resolve(), name, recursive=False)
-            self._transfer_file(local, remote)
+            self._transfer_file(str(local), remote)
             self._fixup_perms2((self._connection._shell.tmpdir, remote))
         finally:
-            os.unlink(local)
+            if local != kept:
+                local.unlink()
         return str(remote)
+
+
+def _pack(tree: dict[str, Path], kept: Path | None) -> Path:
+    """An archive of the tree: at `kept`, and there whole or not at all, else a file to throw away."""
+    handle, name = tempfile.mkstemp(suffix=".tar.gz", dir=kept.parent if kept else None)
+    local = Path(name)
+    try:
+        with (
+            os.fdopen(handle, "wb") as out,
+            tarfile.open(fileobj=out, mode="w:gz", compresslevel=6 if kept else 1) as archive,
+        ):
+            for inside, path in tree.items():
+                archive.add(path.resolve(), inside, recursive=False)
+    except BaseException:
+        local.unlink()
+        raise
+    return local.rename(kept) if kept else local
 
 
 def _tree(sources: list[dict[str, str]]) -> Iterator[tuple[str, Path]]:
