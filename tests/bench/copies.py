@@ -65,7 +65,11 @@ def _visits(here: Adopted) -> Figure:
     asked = 20 * len(COPIES)
     addresses = [f"{here.url(name)}/" for name in COPIES for _visit in range(20)]
     pages = [part for address in addresses for part in ("-o", "/dev/null", address)]
-    where = [f"--resolve={here.url(name)[8:]}:443:{here.server.address}" for name in COPIES]
+    where = [
+        word
+        for name in COPIES
+        for word in ("--resolve", f"{here.url(name)[8:]}:443:{here.server.address}")
+    ]
     done = subprocess.run(
         ["curl", "--silent", "--insecure", "--parallel", "--parallel-max", "100", *where,
          "--write-out", "%{http_code}\n", *pages],

@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Protocol
 
 from django import template
+from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 
 from smartcity_base.config import card, config
+from smartcity_base.context import region
+from smartcity_base.kept import kept
 from smartcity_base.models import Village
 from smartcity_base.personal.masks import masked
 from smartcity_base.signin import status
@@ -37,8 +42,14 @@ def tanggal(value: date | datetime | None) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        value = timezone.localtime(value)
-    return date_format(value, "j F Y")
+        value = timezone.localtime(value).date()
+    return _day(value, get_language())
+
+
+@lru_cache(maxsize=1000)
+def _day(day: date, language: str | None) -> str:
+    """The rows of a list are mostly of few days, and to format one costs as much as a row."""
+    return date_format(day, "j F Y")
 
 
 @register.filter
@@ -48,10 +59,27 @@ def waktu(value: datetime | None) -> str:
         return ""
     here = timezone.localtime(value)
     return _("%(day)s pukul %(hour)s %(zone)s") % {
-        "day": date_format(here, "j F Y"),
+        "day": _day(here.date(), get_language()),
         "hour": date_format(here, pgettext("jam", "H.i")),
         "zone": config().region.zone,
     }
+
+
+@register.filter
+def bertanggal(value: datetime) -> SafeString:
+    """The day as `tanggal` has it, for programs to the second."""
+    return _time(value, tanggal(value))
+
+
+@register.filter
+def berwaktu(value: datetime) -> SafeString:
+    """The same as `waktu` has it."""
+    return _time(value, waktu(value))
+
+
+def _time(value: datetime, words: str) -> SafeString:
+    here = timezone.localtime(value).isoformat()
+    return format_html('<time datetime="{}">{}</time>', here, words)
 
 
 @register.filter
@@ -92,6 +120,17 @@ def app_on_phone(context: template.Context) -> dict[str, Any]:
     """The worker and the forms that wait; `who`: whose forms they are, when somebody signed in."""
     request = context.get("request")
     return {"who": status.who(request) if request and hasattr(request, "user") else ""}
+
+
+@register.simple_tag
+def common(name: str) -> SafeString:
+    """A part that is the same on every page and for everybody: it knows the region, no request."""
+    return _common(name, get_language())
+
+
+@kept
+def _common(name: str, language: str | None) -> SafeString:
+    return render_to_string(name, region(HttpRequest()))
 
 
 @register.simple_tag

@@ -24,14 +24,15 @@ class Pages(Paginator[Report]):
 
     def __init__(self, wanted: Mapping[str, Any]) -> None:
         self.wanted = wanted
-        super().__init__(queries.public(wanted), PER_PAGE)
+        self.all_of_them = queries.public(wanted)
+        super().__init__(self.all_of_them, PER_PAGE)
 
     @cached_property
     def found(self) -> int:
         """How many match; of a search no more than one beyond MOST_FOUND are counted."""
         if self.wanted.get("q"):
-            return queries.public(self.wanted).order_by()[: MOST_FOUND + 1].count()
-        return counted(queries.public(self.wanted), self.wanted)
+            return self.all_of_them.order_by()[: MOST_FOUND + 1].count()
+        return counted(self.all_of_them, self.wanted)
 
     @property
     def count(self) -> int:
@@ -48,10 +49,9 @@ class Pages(Paginator[Report]):
         valid = self.validate_number(number)
         first = (valid - 1) * self.per_page
         here = slice(first, first + PER_PAGE)
-        all_of_them = queries.public(self.wanted)
         if self.found < MANY:
-            return Page(queries.rows(all_of_them)[here], valid, self)
-        keys = list(all_of_them.values_list("pk", flat=True)[here])
+            return Page(queries.rows(self.all_of_them)[here], valid, self)
+        keys = list(self.all_of_them.values_list("pk", flat=True)[here])
         return Page(queries.rows(Report.objects.filter(pk__in=keys)), valid, self)
 
 
