@@ -70,6 +70,19 @@ print(json.dumps({address: client.post(address).status_code for address in wante
 """
 )
 
+# Nobody knows when this administrator last proved who they are.
+TOKENS = (
+    PAGES.split("clients = {")[0]
+    + """
+from smartcity_base.signin import proof
+proof.proven_at = lambda request: None
+client = Client(headers=host)
+client.force_login(signed_in, backend=settings.AUTHENTICATION_BACKENDS[0])
+told = [client.get("/pengaturan/token/"), client.post("/pengaturan/token/", {"name": "Peta"})]
+print(json.dumps([[one.status_code, one.headers.get("Location")] for one in told]))
+"""
+)
+
 
 @pytest.mark.parametrize("name", APPS)
 def test_no_page_of_it_needs_anything_that_the_policy_forbids(
@@ -104,6 +117,16 @@ def test_no_form_that_a_stranger_may_send_is_without_a_limit(
     told = rendered(name).data("shell", "--no-imports", "-c", POSTS)
     assert told
     assert {address for address, status in told.items() if status in (200, 422)} == set()
+
+
+@pytest.mark.parametrize("name", APPS)
+def test_it_makes_no_token_for_who_has_not_proved_lately_who_they_are(
+    name: str, rendered: Callable[[str], App]
+) -> None:
+    (seen, location), (sent, _) = rendered(name).data("shell", "--no-imports", "-c", TOKENS)
+    prove = "/akun/pastikan/" if name == "live" else "/masuk/lagi/"
+    assert (seen, sent) == (302, 403)
+    assert location == f"{prove}?max_age=900&next=%2Fpengaturan%2Ftoken%2F"
 
 
 @pytest.mark.parametrize("name", APPS)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import tracemalloc
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import RequestFactory
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from smartcity_base.cells import inert
@@ -17,6 +19,7 @@ from smartcity_base.models import AuditEntry, User
 from smartcity_base.tables import export
 from smartcity_base.tables.columns import Column
 from smartcity_base.tables.write import as_sheet_csv, as_xlsx
+from smartcity_base.testing.cast import Casting
 
 COLUMNS = (
     Column("name", "Nama", "name"),
@@ -40,6 +43,7 @@ def read_csv(answer: Any) -> list[list[str]]:
 def ask(user: Any = None, **query: str) -> Any:
     request = RequestFactory().get("/", query)
     request.user = user
+    request.proven_at = timezone.now
     return request
 
 
@@ -82,6 +86,17 @@ def test_personal_columns_come_when_they_may_and_are_asked_for(
     assert (entry.actor, entry.target) == (user, "orang")
     assert entry.details["personal"] == (["phone"] if there else [])
     assert "Siti" not in str(entry.details)
+
+
+def test_whose_proof_is_old_proves_it_first_and_finds_the_list_again(person: Casting) -> None:
+    client = person("Siti", roles=["officer"], proven=timedelta(hours=1)).client
+    answer = client.get("/orang/?q=a&unduh=xlsx&pribadi=1")
+    asked = parse_qs(urlsplit(answer.headers["Location"]).query)
+    assert answer.headers["Location"].startswith("/masuk/lagi/?")
+    assert asked["next"] == ["/orang/?q=a"]
+    assert "pilih berkasnya sekali lagi" in client.get("/orang/?q=a").text
+    assert not AuditEntry.objects.filter(action="ekspor").exists()
+    assert client.get("/orang/?unduh=xlsx").status_code == 200  # without what is personal
 
 
 def test_who_has_no_role_leaves_no_line(db: None) -> None:

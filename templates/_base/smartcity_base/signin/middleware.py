@@ -10,6 +10,7 @@ import math
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import requests
 from django.conf import settings
@@ -60,6 +61,8 @@ def keep_signed_in(
 
 def check(request: HttpRequest, session_key: str) -> None:
     """Note that somebody is there, and ask LIVE when that is due. Raises Over."""
+    # Read when a page asks: another tab may have given the proof, to another process.
+    request.proven_at = partial(_proven_at, session_key)  # type: ignore[attr-defined]
     lately = None if lifetime.passive(request) else _looked_lately(session_key)
     kept = lately or SignIn.objects.filter(pk=session_key).first()
     if kept is None:
@@ -95,6 +98,10 @@ def _ask(kept: SignIn, now: datetime) -> None:
         log.warning("LIVE is away: %s", type(error).__name__)
         cache.set(_AWAY, True, _AWAY_S)
         SignIn.objects.filter(pk=kept.pk, checked_at=now).update(checked_at=kept.checked_at)
+
+
+def _proven_at(session_key: str) -> datetime | None:
+    return SignIn.objects.filter(pk=session_key).values_list("proven_at", flat=True).first()
 
 
 def _looked_lately(session_key: str) -> SignIn | None:

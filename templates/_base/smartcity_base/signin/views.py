@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
 import requests
@@ -24,7 +24,7 @@ from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthen
 from smartcity_base import audit, backchannel, levels, limits
 from smartcity_base.config import config
 from smartcity_base.models import SignIn, User
-from smartcity_base.signin import lifetime, provider
+from smartcity_base.signin import lifetime, proof, provider
 from smartcity_base.signin.backend import Tokens
 
 log = logging.getLogger(__name__)
@@ -51,10 +51,27 @@ class SignInView(OIDCAuthenticationRequestView):
         return answer
 
 
+class ProveView(SignInView):
+    """To LIVE once more, for who is signed in: the last time must be no longer ago than asked."""
+
+    def get_extra_params(self, request: HttpRequest) -> dict[str, str]:
+        return {"max_age": str(proof.age_asked(request))}
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        answer = super().get(request)
+        asked = parse_qs(urlsplit(answer["Location"]).query)
+        # Beside state and nonce, for the answer to be held against.
+        request.session["oidc_states"][asked["state"][0]]["max_age"] = int(asked["max_age"][0])
+        request.session.modified = True
+        return answer
+
+
 class CallbackView(OIDCAuthenticationCallbackView):
     get_settings = staticmethod(_setting)
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
+        asked = request.session.get("oidc_states", {}).get(request.GET.get("state", ""), {})
+        self.max_age: int | None = asked.get("max_age")
         try:
             answer: HttpResponseBase = super().get(request)
         except SuspiciousOperation as error:
@@ -66,9 +83,13 @@ class CallbackView(OIDCAuthenticationCallbackView):
         return answer
 
     def login_success(self) -> HttpResponseBase:
+        tokens: Tokens = self.request.tokens  # set by our backend
+        if self.max_age is not None and not _proves(tokens, self.max_age):
+            log.warning("the provider was asked for max_age and did not heed it")
+            about = {"prove": proof.way(self.max_age // 60, self.success_url)}
+            return render(self.request, "base/not_proven.html", about, status=403)
         answer: HttpResponseBase = super().login_success()
         user: User = self.user
-        tokens: Tokens = self.request.tokens  # set by our backend
         self.request.session.save()
         SignIn.objects.update_or_create(
             session_id=self.request.session.session_key,
@@ -88,6 +109,11 @@ class CallbackView(OIDCAuthenticationCallbackView):
 
     def login_failure(self) -> HttpResponseBase:
         return render(self.request, "base/signin_failed.html", status=400)
+
+
+def _proves(tokens: Tokens, max_age_s: int) -> bool:
+    """OpenID Connect Core 1.0, 3.1.3.7 (13): a provider may have passed over what was asked."""
+    return tokens.proven_at is not None and proof.is_recent(tokens.proven_at, max_age_s)
 
 
 @never_cache

@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from smartcity_base import audit
 from smartcity_base.config import config
 from smartcity_base.language import indonesian
 from smartcity_base.models import User
+from smartcity_base.signin.proof import wanting
 from smartcity_base.tables.columns import Column, values
 from smartcity_base.tables.write import as_sheet_csv, as_xlsx
 
@@ -30,7 +33,6 @@ def wanted(request: HttpRequest) -> bool:
     return _asked(request).get(KIND) in {"csv", "xlsx"}
 
 
-@indonesian()  # a file is kept, and read by others
 def answer(
     request: HttpRequest,
     name: str,
@@ -42,13 +44,23 @@ def answer(
     """The rows as the kind that is asked for; call it when `wanted`.
 
     `personal`: this person may have the personal columns. They come only when they were asked for
-    as well. Who has a role in the app leaves a line in the audit.
+    as well, to who proved lately who they are. Who has a role in the app leaves a line in the
+    audit.
     """
     asked = _asked(request)
     with_personal = personal and asked.get(PERSONAL) == "1"
+    if with_personal and (first := wanting(request, back=_list(request))):
+        messages.info(request, _("Sesudah memastikan diri, pilih berkasnya sekali lagi."))
+        return first
     shown = [column for column in columns if with_personal or not column.personal]
-    kind = asked[KIND]
-    _note(request, name, kind, shown)
+    _note(request, name, asked[KIND], shown)
+    return _file(name, asked[KIND], shown, rows)
+
+
+@indonesian()  # a file is kept, and read by others
+def _file(
+    name: str, kind: str, shown: Sequence[Column], rows: QuerySet[Any] | Iterable[Any]
+) -> HttpResponseBase:
     if isinstance(rows, QuerySet):
         rows = rows.iterator(chunk_size=AT_ONCE)
     heading = [column.heading for column in shown]
@@ -67,6 +79,14 @@ def answer(
 
 def _asked(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else request.GET
+
+
+def _list(request: HttpRequest) -> str:
+    """The page that the file was asked for on: a file leaves nothing to look at."""
+    kept = request.GET.copy()
+    for name in (KIND, PERSONAL):
+        kept.pop(name, None)
+    return f"{request.path}?{kept.urlencode()}" if kept else request.path
 
 
 def _note(request: HttpRequest, name: str, kind: str, shown: Sequence[Column]) -> None:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
+from django.utils import timezone
 
 from smartcity_base.config import config
-from smartcity_base.models import Agency, User
+from smartcity_base.models import Agency, SignIn, User
 from smartcity_base.region_data import load_region
 
 
@@ -44,13 +46,17 @@ def region(db: None) -> None:
 
 @pytest.fixture
 def person(db: None) -> Casting:
-    """person("Siti", roles=["officer"], agency="dinas-pekerjaan-umum") -> Person, signed in."""
+    """person("Siti", roles=["officer"], agency="dinas-pekerjaan-umum") -> Person, signed in.
+
+    `proven`: so long ago they showed LIVE who they are; without it, just now.
+    """
 
     def cast(
         name: str,
         roles: tuple[str, ...] | list[str] = (),
         agency: str | None = None,
         level: str = "",
+        proven: timedelta = timedelta(),
     ) -> Person:
         user = User.objects.create_user(
             email=f"{name.lower().replace(' ', '.')}@example.org",
@@ -61,9 +67,24 @@ def person(db: None) -> Casting:
         )
         client = browser()
         client.force_login(user)
+        _sign_in(user, client, proven)
         return Person(user, client)
 
     return cast
+
+
+def _sign_in(user: User, client: Client, proven: timedelta) -> None:
+    """What LIVE would have given; no test that turns the clock on is signed out by it."""
+    now = timezone.now()
+    some_day = now + timedelta(days=36_500)
+    SignIn.objects.create(
+        session_id=str(client.session.session_key),
+        user=user,
+        checked_at=now,
+        began_at=some_day,
+        seen_at=some_day,
+        proven_at=now - proven,
+    )
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from smartcity_base import audit
 from smartcity_base.models import ApiToken
 from smartcity_base.roles import role_required, staff
+from smartcity_base.signin.proof import proven_recently
 from smartcity_base.tokens.forms import TokenForm
 from smartcity_base.tokens.keys import give_key, scopes
 
@@ -20,6 +21,7 @@ from smartcity_base.tokens.keys import give_key, scopes
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @role_required("administrator")
+@proven_recently()
 def tokens(request: HttpRequest) -> HttpResponse:
     """The tokens, and a form for one more."""
     form = TokenForm(request.POST if request.method == "POST" else None)
@@ -36,6 +38,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 @role_required("administrator")
+@proven_recently()
 def change(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """A new key (`kunci`), or an end (`cabut`) and a new beginning (`pulihkan`) of the old one."""
     token = get_object_or_404(ApiToken, pk=pk)

@@ -4,11 +4,15 @@ from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from smartcity_base.levels import level_required
 from smartcity_base.limits import limited, named
 from smartcity_base.roles import role_required
+from smartcity_base.signin.proof import proven_recently
+from smartcity_base.tables import export
+from smartcity_base.tables.columns import Column
 
 SENT = named("contoh:sent", 2)
 
@@ -77,6 +81,21 @@ def desk(request: HttpRequest) -> HttpResponse:
 @level_required("L1")
 def verified(request: HttpRequest) -> HttpResponse:
     return HttpResponse("terverifikasi")
+
+
+@role_required("officer")
+@proven_recently(minutes=10)
+def sensitive(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(request.POST.get("words", "peka"))
+
+
+@role_required("officer")
+def people(request: HttpRequest) -> HttpResponseBase:
+    if export.wanted(request):
+        columns = (Column("name", "Nama", "name"), Column("nik", "NIK", "nik", personal=True))
+        rows = [{"name": "Siti", "nik": "9971014102900001"}]
+        return export.answer(request, "orang", columns, rows, personal=True)
+    return render(request, "contoh/home.html")
 
 
 def broken(request: HttpRequest) -> HttpResponse:

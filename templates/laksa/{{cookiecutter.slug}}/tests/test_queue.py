@@ -32,6 +32,21 @@ def test_a_citizen_is_refused(reported: Reporting, citizen: Person, address: str
     assert citizen.client.get(address).status_code == 403
 
 
+@pytest.mark.parametrize("role", ["operator", "officer", "head"])
+def test_who_works_the_queue_lands_on_it(region: None, person: Casting, role: str) -> None:
+    worker = person("Petugas", roles=[role], agency="dinas-pekerjaan-umum")
+    answer = worker.client.get("/", follow=True)
+    assert answer.redirect_chain == [("/antrean/", 302)]
+    assert answer.status_code == 200
+
+
+def test_everybody_else_lands_on_the_first_page(
+    region: None, stranger: Person, citizen: Person, administrator: Person
+) -> None:
+    for someone in (stranger, citizen, administrator):
+        assert someone.client.get("/").status_code == 200
+
+
 @pytest.mark.parametrize("action", ["verify", "reject", "hide", "note"])
 def test_a_citizen_can_do_nothing_to_a_report(
     reported: Reporting, citizen: Person, stranger: Person, action: str

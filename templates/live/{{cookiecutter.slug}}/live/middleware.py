@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlencode
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -58,6 +59,7 @@ def follow_sessions(get_response: Handler) -> Handler:
 
 
 def _follow(request: HttpRequest, session: BrowserSession) -> None:
+    request.proven_at = partial(sessions.proven_at, request)  # type: ignore[attr-defined]
     lifetime.check(
         request,
         began=session.started_at,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from allauth.account.authentication import get_authentication_records
 from allauth.core.internal.httpkit import get_client_ip
@@ -52,11 +52,19 @@ def current(request: HttpRequest) -> BrowserSession | None:
 
 
 def authenticated_at(request: HttpRequest) -> float:
-    """When the person last proved who they are, in seconds since 1970; 0 when nobody did."""
+    """When the person last proved who they are, in seconds since 1970; 0 when nobody did.
+
+    Through the region's own provider that may have been long before they came here.
+    """
     session = current(request)
     proofs = [record["at"] for record in get_authentication_records(request, request.user)]
     began = session.started_at.timestamp() if session else 0.0
-    return max(began, *map(float, proofs), 0.0)
+    return max(map(float, proofs), default=began)
+
+
+def proven_at(request: HttpRequest) -> datetime:
+    """The same as the base asks for it."""
+    return datetime.fromtimestamp(authenticated_at(request), UTC)
 
 
 def methods(request: HttpRequest) -> list[str]:

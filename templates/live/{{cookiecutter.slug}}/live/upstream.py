@@ -10,6 +10,7 @@ import base64
 import hashlib
 import secrets
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote_plus, urlencode, urlsplit
 
@@ -34,24 +35,32 @@ class Away(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """What is remembered in the session until the person comes back."""
+    """What is remembered in the session until the person comes back.
+
+    `max_age`: in seconds; the last proof must be no older (OpenID Connect Core 1.0, 3.1.2.1).
+    """
 
     going: str
+    max_age: int | None = None
     state: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     nonce: str = field(default_factory=lambda: secrets.token_urlsafe(32))
     verifier: str = field(default_factory=lambda: secrets.token_urlsafe(64))
 
-    def kept(self) -> dict[str, str]:
+    def kept(self) -> dict[str, Any]:
         return asdict(self)
 
 
 @dataclass(frozen=True)
 class Known:
-    """Whom the provider means. `email` is empty where it does not vouch for it."""
+    """Whom the provider means. `email` is empty where it does not vouch for it.
+
+    `proven_at`: when they proved it there, in seconds since 1970; None where it does not say.
+    """
 
     sub: str
     email: str
     id_token: str
+    proven_at: float | None = None
 
 
 def issuer() -> str:
@@ -76,6 +85,8 @@ def address(asked: Asked, callback: str) -> str:
         "code_challenge": base64.urlsafe_b64encode(digest).decode().rstrip("="),
         "code_challenge_method": "S256",
     }
+    if asked.max_age is not None:
+        query["max_age"] = str(asked.max_age)
     return _with(_document()["authorization_endpoint"], query)
 
 
@@ -96,6 +107,9 @@ def redeem(asked: Asked, callback: str, answer: dict[str, str]) -> Known:
     tokens = _asked("POST", _document()["token_endpoint"], data=form, auth=_credentials())
     id_token = str(tokens.get("id_token", ""))
     claims = _claims(id_token, asked.nonce)
+    proven_at = float(claims["auth_time"]) if "auth_time" in claims else None
+    if asked.max_age is not None and not _heeded(proven_at, asked.max_age):
+        raise Refused("auth_time")
     if "email" not in claims and "userinfo_endpoint" in _document():
         shown = {"Authorization": f"Bearer {tokens.get('access_token', '')}"}
         more = _asked("GET", _document()["userinfo_endpoint"], headers=shown)
@@ -103,7 +117,15 @@ def redeem(asked: Asked, callback: str, answer: dict[str, str]) -> Known:
             raise Refused("userinfo")
         claims |= more
     vouched = claims.get("email_verified") is True
-    return Known(str(claims["sub"]), str(claims.get("email", "")) if vouched else "", id_token)
+    email = str(claims.get("email", "")) if vouched else ""
+    return Known(str(claims["sub"]), email, id_token, proven_at)
+
+
+def _heeded(proven_at: float | None, max_age_s: int) -> bool:
+    """OpenID Connect Core 1.0, 3.1.3.7 (13)."""
+    from smartcity_base.signin.proof import is_recent  # the settings read this module
+
+    return proven_at is not None and is_recent(datetime.fromtimestamp(proven_at, UTC), max_age_s)
 
 
 def leaving(id_token: str, back: str) -> str | None:

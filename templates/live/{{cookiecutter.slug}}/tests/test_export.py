@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from smartcity_base.models import AuditEntry
 from smartcity_base.testing.cast import Person
+
+from live.models import BrowserSession
 
 
 def rows(answer: Any) -> list[list[str]]:
@@ -43,3 +47,12 @@ def test_people_are_for_administrators_and_their_addresses_for_who_asks(
     personal = [entry.details["personal"] for entry in AuditEntry.objects.filter(action="ekspor")]
     assert personal == [["email", "phone"], []]  # newest first
     assert officer.client.post("/orang/", given).status_code == 403
+
+
+def test_addresses_go_to_nobody_whose_screen_was_left_open(administrator: Person) -> None:
+    BrowserSession.objects.update(started_at=timezone.now() - timedelta(hours=1))
+    given = {"only": "all", "unduh": "csv", "pribadi": "1"}
+    answer = administrator.client.post("/orang/", given, headers={"sec-fetch-site": "same-origin"})
+    assert answer.status_code == 403
+    assert 'name="unduh" value="csv"' in answer.text
+    assert not AuditEntry.objects.filter(action="ekspor").exists()

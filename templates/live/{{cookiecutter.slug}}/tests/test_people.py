@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from smartcity_base.models import AuditEntry, User
 from smartcity_base.testing.cast import Person, browser, user_of
 
 from live import people, roles, sessions
 from live.jobs import send_setup_link
-from live.models import SetupCode
+from live.models import BrowserSession, SetupCode
 from tests.conftest import Enrolling, Staffing, audited, queued
 
 SCREENS = ["/orang/", "/orang/baru/", "/orang/{pk}/"]
@@ -50,6 +52,22 @@ def test_only_administrators_of_accounts_come_in(
 @pytest.mark.parametrize("address", SCREENS)
 def test_an_administrator_sees_the_screens(address: str, siti: User, administrator: Person) -> None:
     assert administrator.client.get(at(address, siti)).status_code == 200
+
+
+@pytest.mark.parametrize("act", ["peran", "kode-awal", "aktif"])
+def test_a_screen_that_was_left_open_gives_nobody_anything(
+    siti: User, administrator: Person, act: str
+) -> None:
+    BrowserSession.objects.update(started_at=timezone.now() - timedelta(hours=1))
+    came = {"sec-fetch-site": "same-origin"}
+    at_act = at(f"/orang/{{pk}}/{act}/", siti)
+    page = administrator.client.post(at_act, {"role": "live:administrator"}, headers=came)
+    assert page.status_code == 403
+    assert 'name="role" value="live:administrator"' in page.text  # to be sent again
+    assert 'href="/akun/pastikan/?max_age=900&amp;next=%2Fsesi%2F"' in page.text
+    siti.refresh_from_db()
+    assert (roles.of(siti), siti.is_active) == ({("laksa", "officer")}, True)
+    assert not SetupCode.objects.exists()
 
 
 def test_roles_are_given_and_taken_and_noted(siti: User, administrator: Person) -> None:

@@ -1,12 +1,13 @@
 """The pages, as each of the cast: what they see, what they may do, and what stays closed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
 
 from smartcity_base.models import AuditEntry
-from smartcity_base.testing.cast import Person, user_of
+from smartcity_base.testing.cast import Casting, Person, user_of
 
 from sigap import work
 from sigap.models import PhotoKind, Shift, Source, Task, Team
@@ -47,6 +48,17 @@ def test_what_is_the_supervisors_is_closed_to_others(
         assert person.client.get(address).status_code == 403
     for person in (supervisor, administrator):
         assert person.client.get(address).status_code == 200
+
+
+def test_who_is_named_in_a_list_is_told_to_who_proved_lately_who_they_are(
+    region: None, person: Casting
+) -> None:
+    agency = "dinas-pekerjaan-umum"
+    left = person("Kepala", roles=["supervisor"], agency=agency, proven=timedelta(hours=1)).client
+    answer = left.get("/pengawasan/?late=1&unduh=csv&pribadi=1")
+    back = quote("/pengawasan/?late=1", safe="")
+    assert answer["Location"] == f"/masuk/lagi/?max_age=900&next={back}"
+    assert "Petugas" not in left.get("/pengawasan/?unduh=csv").getvalue().decode().split("\n")[0]
 
 
 def test_settings_are_the_administrators(

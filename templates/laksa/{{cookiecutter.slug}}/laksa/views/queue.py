@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from smartcity_base.documents.forms import DocumentForm
 from smartcity_base.models import User
 from smartcity_base.roles import role_required
+from smartcity_base.signin.proof import proven_recently
 from smartcity_base.tables import export
 from smartcity_base.tiles import allow_tiles, map_options
 from smartcity_base.workdays import Calendar
@@ -172,6 +173,7 @@ def _one_tap(report: Report, actor: Actor) -> Action | None:
 @never_cache
 @require_POST
 @role_required(*STAFF)
+@proven_recently()
 @allow_tiles
 def reveal(request: HttpRequest, number: str) -> HttpResponse:
     """The report with the contact unmasked, for this one answer; that is written down."""

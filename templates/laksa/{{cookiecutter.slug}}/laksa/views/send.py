@@ -25,13 +25,18 @@ from laksa.support.nearby import About, Near
 from laksa.support.views import thank
 from laksa.work import Refused
 
+WORKS_THE_QUEUE = ("operator", "officer", "head")
+
 
 @require_safe
 @shared
 def home(request: HttpRequest) -> HttpResponse:
     """What to report, as tiles that begin the form; how things stand; what others reported."""
-    if isinstance(request.user, User) and request.user.has_role("leader"):
-        return redirect("overview")  # the one page that they come for
+    if isinstance(request.user, User):  # each to the one page that they come for
+        if request.user.has_role("leader"):
+            return redirect("overview")
+        if request.user.has_role(*WORKS_THE_QUEUE):
+            return redirect("queue")
     return render(
         request,
         "laksa/home.html",

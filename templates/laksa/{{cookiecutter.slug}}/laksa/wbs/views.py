@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from smartcity_base import audit
 from smartcity_base.limits import TooMany, limited
 from smartcity_base.roles import role_required
+from smartcity_base.signin.proof import proven_recently
 
 from laksa.numbers import spaced_code
 from laksa.wbs import desk
@@ -67,6 +68,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @role_required("inspector")
+@proven_recently()
 def inbox(request: HttpRequest) -> HttpResponse:
     """What came in, by its day; nothing of what it says."""
     context = {"whispers": Whisper.objects.all(), "has_key": desk.is_open()}
@@ -76,6 +78,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @role_required("inspector")
+@proven_recently()
 def read(request: HttpRequest, pk: str) -> HttpResponse:
     """The letters, opened by the passphrase for this one answer; and what to say to them."""
     whisper = get_object_or_404(Whisper, pk=pk)
@@ -107,6 +110,7 @@ def _answer(request: HttpRequest, whisper: Whisper) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @role_required("inspector")
+@proven_recently()
 def new_key(request: HttpRequest) -> HttpResponse:
     """The first key opens the form to the public; a later one also changes the passphrase."""
     first = not desk.is_open()

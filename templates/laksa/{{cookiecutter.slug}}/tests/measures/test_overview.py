@@ -51,7 +51,7 @@ def test_many_late_reports_stay_one_page(
 def test_nobody_else_sees_it(region: None, who: str, request: pytest.FixtureRequest) -> None:
     someone: Person = request.getfixturevalue(who)
     assert someone.client.get("/ringkasan/").status_code == 403
-    assert "/ringkasan/" not in page(someone, "/")
+    assert "/ringkasan/" not in page(someone, "/laporan/")
 
 
 def test_a_stranger_is_asked_to_sign_in(stranger: Person) -> None:

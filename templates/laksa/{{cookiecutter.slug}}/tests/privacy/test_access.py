@@ -1,10 +1,12 @@
 """Every look of an officer at a report is written down, and its reporter reads of it."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
 
+from smartcity_base.config import config
 from smartcity_base.models import AuditEntry
 from smartcity_base.models.record import AppendOnlyError
 from smartcity_base.templatetags.smartcity import waktu
@@ -49,6 +51,19 @@ def test_the_contact_is_masked_until_somebody_asks_and_that_is_written_down(
     assert [entry.details["contact"] for entry in looks()] == [True, False]
     page = officer.client.get(f"/antrean/{report.number}/").content.decode()
     assert "budi@example.org" not in page, "for that one answer"
+
+
+def test_a_screen_that_was_left_open_reveals_no_contact(report: Report, person: Casting) -> None:
+    roads = "dinas-pekerjaan-umum"
+    left = person("Petugas", roles=["officer"], agency=roads, proven=timedelta(hours=1))
+    at = f"/antrean/{report.number}/"
+    came = {"sec-fetch-site": "same-origin", "referer": f"{config().app.origin}{at}"}
+    answer = left.client.post(f"{at}kontak/", headers=came)
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "budi@example.org" not in page
+    assert f"/masuk/lagi/?max_age=900&amp;next={quote(at, safe='')}" in page
+    assert not any(entry.details["contact"] for entry in looks())
 
 
 def test_who_may_not_see_the_report_reveals_nothing(report: Report, other_officer: Person) -> None:

@@ -3,6 +3,7 @@
 import io
 import logging
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -68,6 +69,16 @@ def everything() -> str:
 def opened(person: Person, passphrase: str = PASSPHRASE) -> str:
     at = f"/inspektorat/{Whisper.objects.get().pk}/"
     return str(person.client.post(at, {"passphrase": passphrase}).content.decode())
+
+
+@pytest.mark.usefixtures("key")
+def test_the_box_opens_to_nobody_who_came_long_ago(stranger: Person, person: Casting) -> None:
+    whisper(stranger)
+    left = person("Inspektur", roles=["inspector"], proven=timedelta(hours=1)).client
+    at = f"/inspektorat/{Whisper.objects.get().pk}/"
+    for address in ("/inspektorat/", "/inspektorat/kunci/", at):
+        assert left.get(address)["Location"].startswith("/masuk/lagi/?max_age=900&")
+    assert WORDS not in left.post(at, {"passphrase": PASSPHRASE}).content.decode()
 
 
 @pytest.mark.usefixtures("key")

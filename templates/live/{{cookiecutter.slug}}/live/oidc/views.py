@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -162,7 +161,7 @@ class AuthorizationView(views.AuthorizationView):
             session=session,
             client_id=request.GET["client_id"],
             code_digest=_digest(code),
-            authenticated_at=datetime.fromtimestamp(sessions.authenticated_at(request), UTC),
+            authenticated_at=sessions.proven_at(request),
             amr=" ".join(sessions.methods(request)),
         )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -19,6 +18,7 @@ from smartcity_base import audit
 from smartcity_base.config import config
 from smartcity_base.models import User
 from smartcity_base.roles import role_required, staff
+from smartcity_base.signin.proof import proven_recently
 
 from live import people, roles
 from live.rights import copies, erasure, purposes
@@ -81,7 +81,7 @@ def ask_copy(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-@reauthentication_required(app="rights")  # type: ignore[untyped-decorator]  # allauth has no types
+@proven_recently()
 @never_cache
 def download(request: HttpRequest, pk: UUID) -> HttpResponse:
     """After proving once more who asks: a phone that was left open must not tell everything."""
@@ -97,7 +97,7 @@ def download(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@reauthentication_required(app="rights")  # type: ignore[untyped-decorator]  # allauth has no types
+@proven_recently()
 @never_cache
 def erase(request: HttpRequest) -> HttpResponse:
     """What will happen, and the button that asks for it."""
@@ -154,6 +154,7 @@ def erasures(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @role_required(roles.ADMINISTRATOR)
+@proven_recently()
 def ask_again(request: HttpRequest, pk: int) -> HttpResponse:
     answer = get_object_or_404(ErasureAnswer.objects.exclude(refused=""), pk=pk)
     erasure.ask_again(answer, staff(request))

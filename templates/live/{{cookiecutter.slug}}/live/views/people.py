@@ -21,6 +21,7 @@ from smartcity_base.models import User
 from smartcity_base.personal.columns import same
 from smartcity_base.personal.looks import seen
 from smartcity_base.roles import role_required
+from smartcity_base.signin.proof import proven_recently
 from smartcity_base.tables import export
 
 from live import acting, delegation, history, people, roles, sessions, setup_codes, verification
@@ -140,6 +141,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @role_required(*delegation.MANAGERS)
+@proven_recently()
 def set_roles(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The boxes that are ticked are the roles; what is not ticked is taken."""
     user = _theirs(request, pk)
@@ -172,6 +174,7 @@ def set_roles(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @role_required(*delegation.MANAGERS)
+@proven_recently()
 @never_cache
 def setup_code(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A code to hand over on paper, shown this once; with mail, a link to the person's address."""
@@ -194,6 +197,7 @@ def setup_code(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @role_required(*delegation.MANAGERS)
+@proven_recently()
 def set_active(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = _theirs(request, pk)
     if user == request.user:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from smartcity_base.models import Agency, User
 from smartcity_base.roles import role_required, staff
+from smartcity_base.signin.proof import proven_recently
 
 from live import acting, delegation
 from live.forms import ActingForm
@@ -74,6 +75,7 @@ def _branches(reach: set[str] | None) -> list[Branch]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @role_required(*delegation.MANAGERS)
+@proven_recently()
 @never_cache
 def stand_in(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Let this person act for a post."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import urlencode
 
+from allauth.account import views as account
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.account.views import LogoutView
@@ -27,6 +29,7 @@ log = logging.getLogger(__name__)
 
 _ASKED = "upstream_asked"
 _HINT = "upstream_id_token"
+_AGAIN = "lagi"
 
 
 def _callback() -> str:
@@ -39,7 +42,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if not config().setting("upstream_issuer"):
         raise Http404
     going = request.GET.get("next", "")
-    asked = upstream.Asked(going if url_has_allowed_host_and_scheme(going, None) else "")
+    going = going if url_has_allowed_host_and_scheme(going, None) else ""
+    asked = upstream.Asked(going, max_age=0 if _AGAIN in request.GET else None)
     try:
         where = upstream.address(asked, _callback())
     except upstream.Away as error:
@@ -65,12 +69,27 @@ def back(request: HttpRequest) -> HttpResponseBase:
     user = _officer(known)
     if user is None:
         return _not_in(request, "unknown", "no officer", 403)
-    record_authentication(request, user, "upstream")
+    proven = {"at": known.proven_at} if known.proven_at else {}
+    if asked.max_age is not None:
+        if user != request.user:
+            return _not_in(request, "refused", "proven by somebody else", 403)
+        record_authentication(request, user, "upstream", reauthenticated=True, **proven)
+        return redirect(asked.going or "account")
+    record_authentication(request, user, "upstream", **proven)
     login = Login(user=user, redirect_url=asked.going or None)
     response: HttpResponseBase = perform_login(request, login)
     request.session[_HINT] = known.id_token
     request.session.set_expiry(WORKING_DAY_S)
     return response
+
+
+def reauthenticate(request: HttpRequest) -> HttpResponseBase:
+    """Where it was proven the first time: the region's provider, or here."""
+    if _HINT in request.session and config().setting("upstream_issuer"):
+        query = urlencode({_AGAIN: 1, "next": request.GET.get("next", "")})
+        return redirect(f"{reverse('upstream_start')}?{query}")
+    here: HttpResponseBase = account.reauthenticate(request)
+    return here
 
 
 class SignOut(LogoutView):
