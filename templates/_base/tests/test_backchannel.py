@@ -31,12 +31,9 @@ def keep(someone: Person, sid: str, client: Client | None = None) -> Client:
     if client is None:
         client = browser()
         client.force_login(someone.user)
-    SignIn.objects.create(
+    SignIn.objects.update_or_create(
         session=Session.objects.get(pk=client.session.session_key),
-        user=someone.user,
-        sid=sid,
-        id_token="",
-        checked_at=timezone.now(),
+        defaults={"user": someone.user, "sid": sid, "checked_at": timezone.now()},
     )
     return client
 

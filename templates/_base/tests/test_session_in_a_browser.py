@@ -32,12 +32,15 @@ pytestmark = [
 
 
 def signed_in(officer: Person) -> dict[str, str]:
-    """The cookie of a new sign-in."""
+    """The cookie of a sign-in that began just now."""
     assert isinstance(officer.user, User)
     officer.client.force_login(officer.user)
     key = str(officer.client.session.session_key)
-    SignIn.objects.create(
-        session_id=key, user=officer.user, sid=key, id_token="x", checked_at=timezone.now()
+    now = timezone.now()
+    SignIn.objects.update_or_create(
+        session_id=key,
+        defaults={"user": officer.user, "sid": key, "id_token": "x", "checked_at": now}
+        | {"began_at": now, "seen_at": now},
     )
     return {"name": settings.SESSION_COOKIE_NAME, "value": key}
 
