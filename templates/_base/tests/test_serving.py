@@ -72,7 +72,7 @@ def test_it_serves_a_page_and_all_it_needs_within_its_weight(
             re.findall(r'(?:href|src|data-leaflet-\w+)="(/(?:static|tema|logo)[^"#]*)', text)
         )
         weight = len(page) + sum(len(get(f"http://localhost:{port}{part}")[0]) for part in parts)
-    assert len(parts) == 7  # style, colours, logo, icons, map and what the map will fetch
+    assert len(parts) == 8  # style, colours, logo, icons, app, map and what it will fetch
     assert weight < PAGE_LIMIT
 
 
