@@ -23,7 +23,8 @@ from django_tasks.base import Task, TaskResultStatus
 from django_tasks.utils import normalize_json
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from smartcity_base.models import Import, ImportState, PeriodicRun, SpentToken, Tally
+from smartcity_base.models import Import, ImportState, PeriodicRun, SpentToken, TakenForm, Tally
+from smartcity_base.models.taken import REMEMBERED
 
 __all__ = [
     "MAX_ATTEMPTS",
@@ -140,6 +141,7 @@ def forget_what_expired() -> None:
     SessionStore.clear_expired()
     SpentToken.objects.filter(expires_at__lt=timezone.now()).delete()
     Tally.objects.filter(until__lt=timezone.now()).delete()
+    TakenForm.objects.filter(at__lt=timezone.now() - REMEMBERED).delete()
     a_day_ago = timezone.now() - timedelta(days=1)
     Import.objects.filter(at__lt=a_day_ago, state=ImportState.CHECKED).update(lines=[])
     call_command("prune_db_task_results", verbosity=0)

@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
 from django.contrib.staticfiles import finders
+from django.utils import timezone
 
 from smartcity_base import shell
+from smartcity_base.jobs import forget_what_expired
+from smartcity_base.models import TakenForm, Tally
+from smartcity_base.models.taken import REMEMBERED
 from smartcity_base.testing.cast import Person
 
+from contoh import views
+
 pytestmark = pytest.mark.usefixtures("region")
-PHONE = {"x-kept": "1"}
+Taken = list[tuple[str, int]]
+
+
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch) -> Taken:
+    """The words of each form that the app took, and the bytes of its photo."""
+    monkeypatch.setattr(views, "TAKEN", [])
+    return views.TAKEN
 
 
 def worker(person: Person) -> str:
@@ -73,21 +88,64 @@ def test_nothing_that_is_kept_is_for_who_is_signed_in(stranger: Person, officer:
             assert mine == theirs, address
 
 
+def sends(person: Person, form: str, words: str = "Lubang") -> Any:
+    return person.client.post("/simpan/", {"words": words}, headers={"x-kept": form})
+
+
 def test_a_phone_is_told_whether_its_form_was_taken(stranger: Person) -> None:
-    form = {"submission": str(uuid4()), "words": "Lubang"}
-    for _again in range(2):
-        assert stranger.client.post("/simpan/", form, headers=PHONE).json() == {"to": "/"}
-    again = stranger.client.post("/simpan/", {**form, "words": ""}, headers=PHONE)
-    assert again.json() == {"again": True}
-    assert stranger.client.post("/simpan/", form).status_code == 302, "a page goes on as ever"
+    assert sends(stranger, str(uuid4())).json() == {"to": "/"}
+    assert sends(stranger, str(uuid4()), words="").json() == {"again": True}
+    page = stranger.client.post("/simpan/", {"words": "Lubang"})
+    assert page.status_code == 302, "a page goes on as ever"
+
+
+def test_a_form_is_taken_once_however_often_it_comes(stranger: Person, taken: Taken) -> None:
+    form = str(uuid4())
+    for _again in range(3):
+        assert sends(stranger, form).json() == {"to": "/"}
+    assert taken == [("Lubang", 0)]
+    sends(stranger, str(uuid4()))
+    assert len(taken) == 2, "the same words again are another form"
+
+
+def test_what_was_not_taken_may_come_again(stranger: Person, taken: Taken) -> None:
+    form = str(uuid4())
+    assert sends(stranger, form, words="").json() == {"again": True}
+    assert sends(stranger, form).json() == {"to": "/"}
+    assert taken == [("Lubang", 0)]
+
+
+def test_what_failed_halfway_was_not_done_and_may_come_again(stranger: Person) -> None:
+    form = str(uuid4())
+    stranger.client.raise_request_exception = False
+    assert sends(stranger, form, words="rusak").status_code == 500
+    assert not Tally.objects.exists()
+    assert sends(stranger, form).json() == {"to": "/"}
+    assert Tally.objects.get().count == 1
+
+
+def test_the_id_of_anothers_form_tells_nothing(
+    stranger: Person, officer: Person, taken: Taken
+) -> None:
+    form = str(uuid4())
+    sends(officer, form, words="Punya petugas")
+    sends(stranger, form, words="Punya warga")
+    assert taken == [("Punya petugas", 0), ("Punya warga", 0)]
+
+
+def test_what_no_phone_asks_for_any_more_is_forgotten(stranger: Person) -> None:
+    sends(stranger, str(uuid4()))
+    TakenForm.objects.update(at=timezone.now() - REMEMBERED - timedelta(days=1))
+    sends(stranger, str(uuid4()))
+    forget_what_expired.call()
+    assert TakenForm.objects.count() == 1
 
 
 def test_the_message_is_left_for_the_reader(stranger: Person) -> None:
-    form = {"submission": str(uuid4()), "words": "Lubang"}
-    stranger.client.post("/simpan/", form, headers=PHONE)
+    sends(stranger, str(uuid4()))
     assert "Terkirim." in stranger.client.get("/").content.decode()
 
 
 def test_who_must_sign_in_first_was_not_taken(stranger: Person) -> None:
-    answer = stranger.client.post("/petugas/", {"a": "b"}, headers=PHONE)
+    answer = stranger.client.post("/petugas/", {"a": "b"}, headers={"x-kept": str(uuid4())})
     assert answer.status_code in (401, 403)

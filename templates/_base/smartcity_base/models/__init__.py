@@ -12,6 +12,7 @@ from smartcity_base.models.place import Place, PlaceKind
 from smartcity_base.models.record import AppendOnly, AuditEntry, PeriodicRun
 from smartcity_base.models.series import Series
 from smartcity_base.models.survey import SurveyAnswer, SurveyInvitation
+from smartcity_base.models.taken import TakenForm
 from smartcity_base.models.tally import Tally
 from smartcity_base.models.token import ApiToken
 
@@ -43,6 +44,7 @@ __all__ = [
     "SpentToken",
     "SurveyAnswer",
     "SurveyInvitation",
+    "TakenForm",
     "Tally",
     "User",
     "Village",

@@ -117,9 +117,9 @@ def session_watch(context: template.Context) -> dict[str, Any]:
 
 @register.inclusion_tag("base/app.html", takes_context=True)
 def app_on_phone(context: template.Context) -> dict[str, Any]:
-    """The worker and the forms that wait; `who`: whose forms they are, when somebody signed in."""
+    """The worker and the forms that wait; `who` reads the page, None: it is kept for everybody."""
     request = context.get("request")
-    return {"who": status.who(request) if request and hasattr(request, "user") else ""}
+    return {"who": status.who(request) if request and hasattr(request, "user") else None}
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-from uuid import UUID, uuid4
+from datetime import timedelta
 
 from django import forms
 from django.contrib import messages
@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from smartcity_base.levels import level_required
 from smartcity_base.limits import limited, named
+from smartcity_base.models import Tally
 from smartcity_base.roles import role_required
 from smartcity_base.signin.proof import proven_recently
 from smartcity_base.tables import export
@@ -31,9 +32,8 @@ class ShowcaseForm(forms.Form):
 
 
 class KeptForm(forms.Form):
-    """A form that a phone keeps; with what must never lie on a phone."""
+    """A form that a phone keeps; with what must never lie on a phone. It knows nothing of ids."""
 
-    submission = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     words = forms.CharField(label="Apa yang terjadi?", widget=forms.Textarea)
     photo = forms.FileField(label="Foto", required=False)
     nik = forms.CharField(label="NIK", required=False)
@@ -44,23 +44,28 @@ class KeptForm(forms.Form):
     )
 
 
-TAKEN: dict[UUID, tuple[str, int]] = {}  # by submission: the words, and the bytes of the photo
-ASKED: list[UUID] = []
+TAKEN: list[tuple[str, int]] = []  # the words, and the bytes of the photo
 
 
 def keep(request: HttpRequest) -> HttpResponse:
     form = KeptForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        ASKED.append(data["submission"])
-        size = data["photo"].size if data["photo"] else 0
-        TAKEN.setdefault(data["submission"], (data["words"], size))
+        TAKEN.append((data["words"], data["photo"].size if data["photo"] else 0))
+        Tally.one_more("contoh", timedelta(days=1))
+        if data["words"] == "rusak":
+            raise RuntimeError("halfway")
         messages.success(request, "Terkirim.")
         return redirect("home")
     return render(request, "contoh/keep.html", {"form": form})
 
 
+GONE: list[bool] = []  # this app was taken away for good
+
+
 def home(request: HttpRequest) -> HttpResponse:
+    if GONE:
+        return HttpResponse("Sudah tidak ada.", status=410)
     return render(request, "contoh/home.html")
 
 

@@ -14,19 +14,28 @@
     }
   };
 
+  // A page that is the same for everybody does not say who reads it: whom the last one named.
+  let who = here.who ?? "";
+  try {
+    if (here.who === undefined) who = localStorage.getItem("kept-for") ?? "";
+    else if (who) localStorage.setItem("kept-for", who);
+    else localStorage.removeItem("kept-for");
+  } catch { /* nothing is kept here */ }
+
   if (waits() !== null || document.querySelector("form[data-keep], [data-kept-list]")) {
-    globalThis.keepFor = here.who;
+    globalThis.keepFor = who;
     bring(here.kept).then(() => bring(here.keep)).catch(() => {});
   }
 
-  // Whoever signs out leaves nothing that they typed behind.
+  // Whoever signs out leaves nothing that they typed behind. Without a line nobody is signed out.
   addEventListener("submit", async (event) => {
     const form = event.target;
-    if (form.method !== "post" || new URL(form.getAttribute("action") || location.href, location.href).pathname !== here.signout || waits() === null) return;
+    if (form.method !== "post" || new URL(form.getAttribute("action") || location.href, location.href).pathname !== here.signout || waits() === null || !navigator.onLine) return;
     event.preventDefault();
-    if (Number(waits()) && !confirm(here.ask)) return;
     if (!globalThis.Kept) await bring(here.kept).catch(() => {});
-    await globalThis.Kept?.forget().catch(() => {});
+    const own = (await globalThis.Kept?.all().catch(() => [])) ?? [];
+    if (own.some((one) => one.state === "waiting" && one.owner === who) && !confirm(here.ask)) return;
+    await globalThis.Kept?.forget(who).catch(() => {});
     form.submit();
   });
 

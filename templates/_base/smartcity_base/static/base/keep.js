@@ -10,8 +10,9 @@
 "use strict";
 {
   const form = document.querySelector("form[data-keep]");
-  const key = form?.dataset.keep;
   const who = globalThis.keepFor || "";
+  const keyOf = (person) => `${person} ${form.dataset.keep}`; // what two people typed never meets
+  const key = form && keyOf(who);
   const list = document.querySelector("[data-kept-list]") || document.createElement("div");
   const SECRET_NAME = /(^|[-_])(nik|nokk|no_kk|kk|npwp|pass\w*|sandi|pin|otp|kode|code|token)([-_]|$)/i;
   const SECRET_USE = /password|one-time-code|^cc-/;
@@ -37,10 +38,18 @@
     return { typed: all.filter((one) => !isPicture(one)), files: all.filter((one) => isPicture(one) && one[1].size) };
   }
 
+  const sumOf = (all) => JSON.stringify(all.map(([name, value]) => [name, value.name ?? value, value.size, value.lastModified]));
+  // crypto.randomUUID is there over HTTPS alone.
+  const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
+
   async function keep(state, withFiles) {
     const { typed, files } = entries();
+    const before = await Kept.get(key);
     const at = Date.now();
     const about = { key, owner: who, title: form.dataset.keepTitle || document.title, at, state, entries: typed };
+    // Pressed again as it was, it is the same form: the server may have taken it already.
+    const sum = state === "waiting" ? sumOf([...typed, ...files]) : before?.sum;
+    Object.assign(about, { sum, id: sum && sum === before?.sum ? before.id : newId() });
     about.filesAtServer = form.dataset.keepFiles === "server";
     about.page = location.pathname + location.search;
     about.action = new URL(form.getAttribute("action") || location.href, location.href).pathname;
@@ -48,12 +57,19 @@
   }
 
   // --- What waits, shown on every page of the app ---
+  const isMine = (one) => one.owner === who;
+
   function shown(one, state) {
     const row = document.getElementById("kept").content.cloneNode(true);
     const part = (name) => row.querySelector(`[data-${name}]`);
-    part("title").textContent = one.title;
+    part("title").textContent = one.title ?? "";
     for (const said of row.querySelectorAll("[data-state]")) if (said.dataset.state !== state) said.remove();
     row.firstElementChild.classList.add(state === "sent" ? "success" : "warning");
+    if (!one.key) { // another person's: that there is one, and nothing of it
+      part("title").parentElement.remove();
+      part("open").parentElement.remove();
+      return row;
+    }
     if (state === "sent" && one.to) part("result").href = one.to;
     else part("result").remove();
     if (state === "sent" || one.key === key) part("open").remove();
@@ -74,12 +90,14 @@
 
   async function draw() {
     const rows = [];
-    for (const one of await Kept.all()) {
+    const all = await Kept.all();
+    for (const one of all.filter(isMine)) {
       const state = standing(one);
       if (state === "typed" && !(one.key === key && list.dataset.restored)) continue;
       if (state === "sending" && pressed && !late) continue;
       rows.push([one, state]);
     }
+    if (all.some((one) => !isMine(one) && one.state === "waiting")) rows.push([{}, "other"]);
     const now = JSON.stringify(rows.map(([one, state]) => [one.key, state, one.to]));
     if (now === drawn) return; // read out once
     drawn = now;
@@ -163,19 +181,27 @@
     filling = false;
   }
 
+  async function newest(of) {
+    const [draft, kept] = [Kept.draft(of), await Kept.get(of)];
+    return draft && (!kept || kept.at < draft.at) ? { ...draft, state: "typed" } : kept;
+  }
+
   async function restore() {
-    const draft = Kept.draft(key);
-    let kept = await Kept.get(key);
-    if (draft && (!kept || kept.at < draft.at)) kept = { ...draft, state: "typed" };
-    if (!kept || kept.state === "sent" || (kept.owner && kept.owner !== who)) return;
+    let kept = await newest(key);
+    if (who && !kept && sessionStorage.getItem("kept-here") === keyOf("")) {
+      kept = await newest(keyOf("")); // typed in this tab before they signed in
+      if (kept) kept = { ...kept, state: "typed" };
+    }
+    if (!kept || kept.state === "sent") return;
     // A page that the server made of what was typed holds it already.
     const shownHere = sessionStorage.getItem("kept-shown") === key;
     sessionStorage.removeItem("kept-shown");
     if (shownHere || form.querySelector(".wrong, .errorlist, .alert.error")) return;
-    fill([...kept.entries, ...(await Kept.filesOf(key))]);
+    fill([...kept.entries, ...(await Kept.filesOf(keyOf(kept.owner)))]);
     list.dataset.restored = "yes";
-    if (kept.state === "typed") await keep("typed", false);
-    pressed = kept.state === "waiting" && kept.owner === who;
+    if (kept.state === "typed") await keep("typed", kept.owner !== who);
+    if (kept.owner !== who) await Kept.drop(keyOf(kept.owner));
+    pressed = kept.state === "waiting";
   }
 
   function watch() {
@@ -188,6 +214,7 @@
       const later = async () => (stopped() ? Kept.drop(key) : keep("typed", files));
       if (!stopped()) {
         try {
+          sessionStorage.setItem("kept-here", key);
           Kept.setDraft(key, { owner: who, at: Date.now(), entries: entries().typed });
         } catch { /* no room: the page is as it would be without this */ }
       }

@@ -1,8 +1,9 @@
 // Forms that were sent while the line was away, and what was typed before. Shared by pages and worker.
 //
-// A form lies in IndexedDB under its own key until the server has answered. The server knows a form
-// by the id in it: whatever is sent twice is done once. It answers {to} when it took the form, and
-// {again} when somebody has to look at it (see kept_forms.py); any other answer is not the server's.
+// A form lies in IndexedDB under its person and its name until the server has answered. The server
+// knows it by the id that it got when it was pressed: whatever is sent twice is done once. It answers
+// {to} when it took the form, and {again} when somebody has to look at it (see kept_forms.py); any
+// other answer is not the server's.
 "use strict";
 
 globalThis.Kept = (() => {
@@ -76,13 +77,11 @@ globalThis.Kept = (() => {
     await changed();
   }
 
-  async function forget() {
-    for (const name of drafts()) room.removeItem(name);
-    await on("readwrite", (forms, files) => {
-      forms.clear();
-      files.clear();
-    });
-    await changed();
+  // What this person typed ("": whoever has no account); undefined: what everybody did.
+  async function forget(owner) {
+    const theirs = (form) => owner === undefined || form.owner === owner;
+    for (const name of drafts()) if (theirs(JSON.parse(room.getItem(name)))) room.removeItem(name);
+    for (const form of (await all()).filter(theirs)) await drop(form.key);
   }
 
   async function changed() {
@@ -96,6 +95,11 @@ globalThis.Kept = (() => {
     const states = (await on("readonly", (forms) => forms.getAll())).map((form) => form.state);
     if (states.length || drafts().length) room.setItem("kept", states.filter((state) => state === "waiting").length);
     else room.removeItem("kept");
+  }
+
+  function later(error) {
+    if (!(error instanceof Stop)) throw error;
+    return error.message;
   }
 
   async function ask(address, options) {
@@ -120,14 +124,14 @@ globalThis.Kept = (() => {
     const body = new FormData();
     for (const [name, value] of [...form.entries, ...(await filesOf(form.key))]) body.append(name, value);
     body.set("csrfmiddlewaretoken", csrf);
-    const answer = await said(await ask(form.action, { method: "POST", body, headers: { "X-Kept": "1" } }));
+    const answer = await said(await ask(form.action, { method: "POST", body, headers: { "X-Kept": form.id } }));
     const taken = typeof answer.to === "string";
     if (!taken && !answer.again) throw new Stop("away");
     await on("readwrite", (forms, files) => {
       const now = forms.get(form.key);
       now.onsuccess = () => {
         if (now.result?.at !== form.at) return; // written on meanwhile, or thrown away
-        if (taken) forms.put({ ...form, entries: [], state: "sent", to: answer.to, at: Date.now() });
+        if (taken) forms.put({ ...form, entries: [], sum: "", state: "sent", to: answer.to, at: Date.now() });
         else forms.put({ ...form, state: "refused" });
         // Where the server has the files of what it refused, they would be there twice.
         if (taken || form.filesAtServer) files.delete(form.key);
@@ -137,7 +141,7 @@ globalThis.Kept = (() => {
   }
 
   // Send all that waits. Answers "" when nothing waits any more, else why it stopped: offline, away,
-  // signin (it waits for the person who wrote it). One window, or the worker, at a time.
+  // signin (it waits for the person who wrote it, or for nobody to be signed in). One window, or the worker, at a time.
   const flush = () => (navigator.locks ? navigator.locks.request("kept", run) : run());
 
   async function run() {
@@ -147,14 +151,14 @@ globalThis.Kept = (() => {
     try {
       const { who, csrf } = await said(await ask("/sesi.json"));
       for (const form of waiting) {
-        if (form.owner === who) await send(form, csrf);
-        else if (form.owner) why = "signin";
-        else await put({ ...form, state: "refused" }); // who wrote it without an account says so again
+        if (form.owner !== who) why ||= "signin";
+        // One that the server fails at holds up no other.
+        else await send(form, csrf).catch((error) => { why = later(error); });
+        if (why === "offline") break;
       }
       return why;
     } catch (error) {
-      if (!(error instanceof Stop)) throw error;
-      return error.message;
+      return later(error);
     }
   }
 

@@ -21,7 +21,7 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  const old = (names) => names.filter((name) => name.startsWith(NAME) && !STAY.includes(name));
+  const old = (names) => names.filter((name) => !STAY.includes(name));
   const tidy = caches.keys().then((names) => Promise.all(old(names).map((name) => caches.delete(name))));
   event.waitUntil(tidy.then(() => self.clients.claim()));
 });
@@ -29,25 +29,31 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("message", (event) => {
   // A page that was on its way while we woke is missed by the claim above, and asks for one of its own.
   if (event.data === "claim") event.waitUntil(self.clients.claim());
-  if (event.data === "leave") event.waitUntil(leave());
 });
 
-// Nothing of the app stays on the phone: for who takes it off, and for when a region takes it away.
+// A region took the app away for good (410): nothing of it stays on the phone.
 async function leave() {
-  for (const name of await caches.keys()) if (name.startsWith(NAME)) await caches.delete(name);
+  for (const name of await caches.keys()) await caches.delete(name);
   await Kept.forget();
   await self.registration.unregister();
+}
+
+async function page(request, url) {
+  const answer = await fetch(request).catch(() => kept(away(url), request));
+  if (answer.status === 410 && url.pathname === "/") await leave();
+  return answer;
 }
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (url.origin !== location.origin) return;
+  // What they typed is forgotten by the page, which knows who they are (app.js).
   if (request.method === "POST" && url.pathname === SIGN_OUT) event.waitUntil(signedOut());
   if (request.method !== "GET") return;
   const here = url.pathname + url.search;
   {% block fetch %}{% endblock fetch %}
-  if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => kept(away(url), request)));
+  if (request.mode === "navigate") event.respondWith(page(request, url));
   else if (KEPT.includes(here)) event.respondWith(kept(here, request));
 });
 
@@ -65,5 +71,5 @@ async function kept(address, request) {
 }
 
 const away = {% block away %}(url) => (url.pathname === EMERGENCY ? EMERGENCY : OFFLINE){% endblock away %};
-const signedOut = {% block signed_out %}() => Kept.forget(){% endblock signed_out %};
+const signedOut = {% block signed_out %}async () => {}{% endblock signed_out %};
 {% block more %}{% endblock more %}
