@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from smartcity_kit import api
 from smartcity_kit.errors import KitError, LockedError, ProfileError, RefusedError, UnreachableError
 from smartcity_kit.fleet import process
 from smartcity_kit.fleet.child import STAGE
-from smartcity_kit.fleet.levels import profile_facts, server_facts
+from smartcity_kit.fleet.levels import outcome_of, profile_facts
 from smartcity_kit.language import _
 from smartcity_kit.run import Event
 
@@ -91,21 +92,9 @@ class Work:
         return self._reported(outlook, report)
 
     def _reported(self, outlook: "Outlook", report: "Report") -> dict[str, Any]:
-        wished = {app.name: app.hash for app in outlook.release.apps}
-        strays = [
-            app.title for app in report.apps if not app.healthy or app.release != wished[app.name]
-        ]
-        self.facts |= server_facts(outlook, report, serves=not strays)
-        result: str = report.result
-        message = "; ".join(f"{f.task}: {f.message}" for f in report.failures)
-        if strays and result in ("done", "unchanged"):
-            # Ansible said that all is well, and the server says it is not: the server is right.
-            result = "partly"
-            message = _("Not served as released: {apps}").format(apps=", ".join(strays))
-        return self._ended(
-            result, message, release=report.release, drift=len(outlook.changes.drift),
-            evidence=report.as_json(),
-        )  # fmt: skip
+        told = asdict(outcome_of(outlook, report))
+        self.facts |= told.pop("facts")
+        return told | {"stage": self.stage, "facts": self.facts}
 
     def _ended(self, result: str, message: str = "", **more: Any) -> dict[str, Any]:
         message = " ".join(message.split())[:600]
