@@ -6,6 +6,7 @@ folder. Truth is the region's own: what the server was found to serve afterwards
 
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Mapping
@@ -39,6 +40,7 @@ def main(folder: Path, lock: int) -> int:
     """Do what the folder's job says; 0 when the region is as its profile wishes."""
     # Nothing that is started from here shall count as this process.
     os.set_inheritable(lock, False)
+    signal.signal(signal.SIGTERM, _leave)
     (folder / "pid").write_text(str(os.getpid()), "ascii")
     job = json.loads((folder / "job.json").read_text("utf-8"))
     began = time.monotonic()
@@ -49,6 +51,12 @@ def main(folder: Path, lock: int) -> int:
     told["seconds"] = round(time.monotonic() - began, 2)
     write_whole(folder / "result.json", json.dumps(told, ensure_ascii=False))
     return 0 if told["result"] in ("done", "unchanged") else 1
+
+
+def _leave(_signal: int, _frame: object) -> None:
+    """End when told to, and first of all what was begun here: Ansible would go on by itself."""
+    process.end_below(os.getpid())
+    os._exit(128 + signal.SIGTERM)
 
 
 class Work:
@@ -87,7 +95,9 @@ class Work:
         self._reach("release")
         outlook = api.look(plan, self._confirm)
         self._reach("run")
-        report = api.apply(outlook, self._watch, full=bool(job.get("full")))
+        report = api.apply(
+            outlook, self._watch, full=bool(job.get("full")), operator=job.get("operator", "")
+        )
         self._reach("report")
         return self._reported(outlook, report)
 

@@ -237,7 +237,7 @@ def _radius(box: tuple[float, float, float, float]) -> float:
 
 
 def _enlarged(dots: Sequence[Dot], box: tuple[float, float, float, float]) -> dict[str, Any] | None:
-    """Java and Bali again, larger, for phones; None where few are there or they are large enough."""
+    """Java and Bali again, larger, for phones; None where few are there or large enough."""
     (left, top), (right, bottom) = map(_project, DENSE)
     there = [dot for dot in dots if left <= dot.x <= right and top <= dot.y <= bottom]
     if sum(bool(dot.slug) for dot in there) < CROWD or box[2] < 2 * (right - left):
