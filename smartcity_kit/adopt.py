@@ -106,11 +106,19 @@ def sudo_password(plan: Plan, server: Server) -> str:
     )  # fmt: skip
 
 
-def apply(outlook: Outlook, watch: Watcher, *, full: bool = False, check: bool = False) -> Report:
+def apply(
+    outlook: Outlook,
+    watch: Watcher,
+    *,
+    full: bool = False,
+    check: bool = False,
+    operator: str = "",
+) -> Report:
     """Bring the place to what the plan says and report.
 
     Does nothing when nothing is pending, unless `full` asks to go through every task. `check`
-    predicts and changes nothing. Raises LockedError when another run is at work.
+    predicts and changes nothing. `operator` is who holds the place meanwhile, the one at this
+    machine unless given. Raises LockedError when another run is at work.
     """
     started = time.monotonic()
     plan = outlook.plan
@@ -119,7 +127,7 @@ def apply(outlook: Outlook, watch: Watcher, *, full: bool = False, check: bool =
             seen = outlook.seen
             made = _report(outlook, seen, started)
         else:
-            run = _run_adopt(outlook, watch, full=full, check=check)
+            run = _run_adopt(outlook, watch, full=full, check=check, operator=operator)
             seen = outlook.seen if check else survey(plan, outlook.shell)
             made = _report(outlook, seen, started, run, checked=check)
         if not check:
@@ -155,7 +163,7 @@ def _report(
     )
 
 
-def _run_adopt(outlook: Outlook, watch: Watcher, *, full: bool, check: bool) -> Run:
+def _run_adopt(outlook: Outlook, watch: Watcher, *, full: bool, check: bool, operator: str) -> Run:
     plan, release = outlook.plan, outlook.release
     secrets = ensure_secrets(plan)
     folder = write(release)
@@ -174,6 +182,7 @@ def _run_adopt(outlook: Outlook, watch: Watcher, *, full: bool, check: bool) -> 
                 "personal_dir": personal,
                 "personal_digest": _personal_digest(plan, secrets),
                 "secrets_digest": secrets.digest,
+                **({"operator": operator} if operator else {}),
             },
             **place_variables(plan),
         }

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from smartcity_kit.changes import Changes
     from smartcity_kit.comparison import Counts, TableState
     from smartcity_kit.data import DataCheck
+    from smartcity_kit.fleet.alone import enter
     from smartcity_kit.fleet.fleet import fleet, slug_of_region
     from smartcity_kit.fleet.ledger import Ledger, open_ledger
     from smartcity_kit.fleet.options import Options as RolloutOptions
@@ -119,6 +120,7 @@ __all__ = [
     "count_areas",
     "data_template",
     "describe_region",
+    "enter",
     "find_region",
     "first_login",
     "fleet",
@@ -165,6 +167,7 @@ _ELSEWHERE = {
     "changes": ("Changes",),
     "comparison": ("Counts", "TableState"),
     "data": ("DataCheck",),
+    "fleet.alone": ("enter",),
     "fleet.fleet": ("fleet", "slug_of_region"),
     "fleet.ledger": ("Ledger", "open_ledger"),
     "fleet.rollout": ("Planned", "RolloutReport", "plan_rollout", "rollout"),
@@ -357,8 +360,13 @@ def adopt(
 ) -> "Report":
     """Bring the region's place to what `plan` says; asks `confirm` about unknown host keys."""
     from smartcity_kit.adopt import apply, look
+    from smartcity_kit.fleet.alone import enter
 
-    return apply(look(plan, confirm), watch, full=full, check=check)
+    outlook = look(plan, confirm)
+    report = apply(outlook, watch, full=full, check=check)
+    if not check:
+        enter(outlook, report)
+    return report
 
 
 def _folders(folders: Sequence[Path] | None) -> Sequence[Path]:

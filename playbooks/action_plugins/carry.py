@@ -66,7 +66,7 @@ class ActionModule(ActionBase):  # type: ignore[misc]
 
 
 def _pack(tree: dict[str, Path], kept: Path | None) -> Path:
-    """An archive of the tree: whole or not at all at `kept`, else a file to throw away."""
+    """An archive of the tree: at `kept`, whole or not at all, else a file to throw away."""
     handle, name = tempfile.mkstemp(suffix=".tar.gz", dir=kept.parent if kept else None)
     local = Path(name)
     try:

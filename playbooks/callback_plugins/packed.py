@@ -1,4 +1,4 @@
-"""Callback `packed`: keep modules as Ansible packs them, for the next run and other regions.
+"""Callback `packed`: keep modules as Ansible packs them, for the next run and for other regions.
 
 Packing is a third of what a run costs this machine and comes out the same each time: a module's
 own source and what it imports, and nothing of what a task gives it.
@@ -28,5 +28,5 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]
         kept = os.environ.get(FOLDER)
         here = Path(C.DEFAULT_LOCAL_TMP, "ansiballz_cache")
         if kept and Path(kept).is_dir() and not here.exists():
-            # Taken away at the end of the run with its folder: the link, not what it names.
+            # At the end of the run the folder it is in goes, and with it the link alone.
             here.symlink_to(kept)

@@ -47,6 +47,8 @@ def adopt(
         agree(yes, _("Go ahead?"))
     with Progress(quiet=json) as progress:
         made = api.apply(outlook, progress, full=full, check=check)
+    if not check and (reason := api.enter(outlook, made)):
+        console.remark(_("It is not in the ledger of `fleet`: {reason}").format(reason=reason))
     if json:
         console.emit(made.as_json())
     else:

@@ -135,6 +135,8 @@ def _one(ledger: "Ledger", slug: str, output: bool, json: bool) -> None:
             for a in attempts
         ),
     )  # fmt: skip
+    if not attempts[0].folder:
+        return
     console.say()
     console.say(_("Evidence of the last one: {folder}").format(folder=attempts[0].folder))
 

@@ -2,9 +2,9 @@
 
     before-rollout  after-rollout  before-wave  after-wave  before-region  after-region
 
-in one folder. Each gets one JSON document on standard input; what it prints last is its reason. An
-exit code other than 0 before a region leaves that region alone, after it counts it as failed;
-around waves it stops the rollout.
+in one folder. Each gets one JSON document on standard input (`hooks.schema.json`); what it prints
+last is its reason. An exit code other than 0 before a region leaves that region alone, after it
+counts it as failed; around waves it stops the rollout.
 """
 
 import json
@@ -21,6 +21,8 @@ from smartcity_kit.language import _
 
 NAMES = tuple(f"{when}-{what}" for what in ("rollout", "wave", "region")
               for when in ("before", "after"))  # fmt: skip
+SCHEMA = Path(__file__).with_name("hooks.schema.json")
+"""What each of them is told, as a JSON Schema."""
 SECONDS = 600
 """What does not answer for so long counts as having refused."""
 

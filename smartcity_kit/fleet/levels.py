@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from smartcity_kit import __version__
 from smartcity_kit.errors import Fault
+from smartcity_kit.fleet.ledger.records import Outcome
 from smartcity_kit.fleet.member import profile_digest
-from smartcity_kit.language import N_
+from smartcity_kit.language import N_, _
 
 if TYPE_CHECKING:
     from smartcity_kit.adopt import Outlook
@@ -52,6 +53,25 @@ def level_of(facts: Mapping[str, Any]) -> str:
 def profile_facts(profile: "Profile", todo: Sequence[Fault]) -> dict[str, Any]:
     return {"valid": True, "ready": not todo, "profile": profile_digest(profile.folder),
             "kit": __version__}  # fmt: skip
+
+
+def outcome_of(outlook: "Outlook", report: "Report") -> Outcome:
+    """How an adoption ended, as the region's own report and its server tell it."""
+    wished = {app.name: app.hash for app in outlook.release.apps}
+    strays = [
+        app.title for app in report.apps if not app.healthy or app.release != wished[app.name]
+    ]
+    result: str = report.result
+    message = "; ".join(f"{f.task}: {f.message}" for f in report.failures)
+    if strays and result in ("done", "unchanged"):
+        # Ansible said that all is well, and the server says it is not: the server is right.
+        result = "partly"
+        message = _("Not served as released: {apps}").format(apps=", ".join(strays))
+    return Outcome(
+        result, " ".join(message.split())[:600], "report", release=report.release,
+        drift=len(outlook.changes.drift), evidence=report.as_json(),
+        facts=server_facts(outlook, report, serves=not strays),
+    )  # fmt: skip
 
 
 def server_facts(outlook: "Outlook", report: "Report", *, serves: bool) -> dict[str, Any]:

@@ -115,6 +115,14 @@ def end(pid: int, mercy: float = MERCY) -> None:
             time.sleep(0.05)
 
 
+def end_below(pid: int) -> None:
+    """End all that a process started, at once, and not the process itself."""
+    for one, since in tree(pid).items():
+        if one != pid and began(one) == since:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(one, signal.SIGKILL)
+
+
 def die_with_parent() -> None:
     """Let the kernel end this process when the one that began it is gone; see prctl(2).
 

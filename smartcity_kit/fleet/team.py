@@ -129,7 +129,9 @@ class Taker:
         except KitError as error:
             outcome = worker.enter(claim, Outcome("refused", error.message, "profile"))
         else:
-            job = {"team": not self.shared, "with_parent": True}
+            # A server that a worker left behind in the middle knows the next one as the same.
+            operator = f"{found.who}, rollout {rollout}"
+            job = {"team": not self.shared, "with_parent": True, "operator": operator}
             outcome = replace(worker, more=job).do(claim, member)
         log.info("%s: %s %s", slug, outcome.result, outcome.message)
 

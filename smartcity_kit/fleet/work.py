@@ -6,9 +6,11 @@ folder. Truth is the region's own: what the server was found to serve afterwards
 
 import json
 import os
+import signal
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +18,7 @@ from smartcity_kit import api
 from smartcity_kit.errors import KitError, LockedError, ProfileError, RefusedError, UnreachableError
 from smartcity_kit.fleet import process
 from smartcity_kit.fleet.child import STAGE
-from smartcity_kit.fleet.levels import profile_facts, server_facts
+from smartcity_kit.fleet.levels import outcome_of, profile_facts
 from smartcity_kit.language import _
 from smartcity_kit.run import Event
 
@@ -38,6 +40,7 @@ def main(folder: Path, lock: int) -> int:
     """Do what the folder's job says; 0 when the region is as its profile wishes."""
     # Nothing that is started from here shall count as this process.
     os.set_inheritable(lock, False)
+    signal.signal(signal.SIGTERM, _leave)
     (folder / "pid").write_text(str(os.getpid()), "ascii")
     job = json.loads((folder / "job.json").read_text("utf-8"))
     began = time.monotonic()
@@ -48,6 +51,12 @@ def main(folder: Path, lock: int) -> int:
     told["seconds"] = round(time.monotonic() - began, 2)
     write_whole(folder / "result.json", json.dumps(told, ensure_ascii=False))
     return 0 if told["result"] in ("done", "unchanged") else 1
+
+
+def _leave(_signal: int, _frame: object) -> None:
+    """End when told to, and first of all what was begun here: Ansible would go on by itself."""
+    process.end_below(os.getpid())
+    os._exit(128 + signal.SIGTERM)
 
 
 class Work:
@@ -86,26 +95,16 @@ class Work:
         self._reach("release")
         outlook = api.look(plan, self._confirm)
         self._reach("run")
-        report = api.apply(outlook, self._watch, full=bool(job.get("full")))
+        report = api.apply(
+            outlook, self._watch, full=bool(job.get("full")), operator=job.get("operator", "")
+        )
         self._reach("report")
         return self._reported(outlook, report)
 
     def _reported(self, outlook: "Outlook", report: "Report") -> dict[str, Any]:
-        wished = {app.name: app.hash for app in outlook.release.apps}
-        strays = [
-            app.title for app in report.apps if not app.healthy or app.release != wished[app.name]
-        ]
-        self.facts |= server_facts(outlook, report, serves=not strays)
-        result: str = report.result
-        message = "; ".join(f"{f.task}: {f.message}" for f in report.failures)
-        if strays and result in ("done", "unchanged"):
-            # Ansible said that all is well, and the server says it is not: the server is right.
-            result = "partly"
-            message = _("Not served as released: {apps}").format(apps=", ".join(strays))
-        return self._ended(
-            result, message, release=report.release, drift=len(outlook.changes.drift),
-            evidence=report.as_json(),
-        )  # fmt: skip
+        told = asdict(outcome_of(outlook, report))
+        self.facts |= told.pop("facts")
+        return told | {"stage": self.stage, "facts": self.facts}
 
     def _ended(self, result: str, message: str = "", **more: Any) -> dict[str, Any]:
         message = " ".join(message.split())[:600]

@@ -66,13 +66,7 @@ def _adopted(folder: Path, slugs: list[str]) -> Iterator[Figure]:
         again = _rollout(home, slugs[:-1])
         few = _rollout(home, slugs[:FIRST], "--full")
         many = _rollout(home, slugs[:-1], "--full")
-    (folder / "ansible").mkdir()
-    with Fleet(folder / "ansible") as fleet:
-        home, dead = _operator(folder / "ansible" / "operator", slugs, fleet)
-        dead.unplug()
-        plain = _plain_ansible(home, slugs)
     alive = len(slugs) - 1
-    yield _against(f"{alive} regions adopted, one more does not answer", kit, plain, alive)
     first, later = few.processor / FIRST, many.processor / alive
     found = f"{later / first:.2f} ({later:.1f} s / {first:.1f} s)"
     what = f"control processor for each region, every task again, {alive} against {FIRST}"
@@ -83,6 +77,16 @@ def _adopted(folder: Path, slugs: list[str]) -> Iterator[Figure]:
     wanted = 90 * max(1, alive) / 30
     yield Figure(f"{alive} regions with nothing to do", f"{again.wall:.0f} s", f"{wanted:.0f} s",
                  again.wall <= wanted)  # fmt: skip
+    (folder / "ansible").mkdir()
+    with Fleet(folder / "ansible") as fleet:
+        home, dead = _operator(folder / "ansible" / "operator", slugs, fleet)
+        dead.unplug()
+        plain, well = _plain_ansible(home, slugs)
+    what = f"{alive} regions adopted, one more does not answer"
+    if well < alive:
+        # Too many at once for these cores; what it then took says nothing.
+        what += f" (plain Ansible brought {well} of them to their end)"
+    yield _against(what, kit, plain, alive)
 
 
 def _against(what: str, kit: Cost, plain: Cost, count: int) -> Figure:
@@ -135,8 +139,11 @@ def _rollout(
     return cost_of(go)
 
 
-def _plain_ansible(home: Region, slugs: list[str]) -> Cost:
-    """The same releases and playbooks, all regions in one inventory, as one would without a kit."""
+def _plain_ansible(home: Region, slugs: list[str]) -> tuple[Cost, int]:
+    """The same releases and playbooks, all regions in one inventory, as one would without a kit.
+
+    Also how many ended well.
+    """
     hosts, before = {}, {name: os.environ.get(name) for name in home.environment}
     os.environ.update(home.environment)
     try:
@@ -169,9 +176,9 @@ def _plain_ansible(home: Region, slugs: list[str]) -> Cost:
     spent = cost_of(go)
     recap = [line for line in log.read_text().splitlines() if "unreachable=" in line]
     well = [line for line in recap if "unreachable=0" in line and "failed=0" in line]
-    if len(well) != len(slugs) - 1:
+    if not well:
         raise RuntimeError("\n".join(recap) or log.read_text()[-2000:])
-    return spent
+    return spent, len(well)
 
 
 def _host(plan: Plan, home: Region) -> dict[str, object]:

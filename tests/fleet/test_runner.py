@@ -13,7 +13,7 @@ import pytest
 
 from smartcity_kit.errors import KitError, LockedError
 from smartcity_kit.fleet import process
-from smartcity_kit.fleet.hooks import Hooks
+from smartcity_kit.fleet.hooks import NAMES, SCHEMA, Hooks
 from smartcity_kit.fleet.process import Identity
 from smartcity_kit.fleet.rollout import find, resume, rollout
 from tests.fleet.conftest import World, member, one, results
@@ -226,6 +226,21 @@ def test_a_hook_after_a_region_that_says_no_counts_it_as_failed(
     hooks = write_hook(tmp_path / "hooks", "after-region", "nobody can sign in", 1)
     report = world.rollout(2, waves="2", max_failures="1", hooks=str(hooks))
     assert results(report) == {"kota-01": "done", "kota-02": "failed"}
+
+
+def test_every_hook_is_told_what_the_schema_says(world: World, tmp_path: Path) -> None:
+    from jsonschema import Draft202012Validator
+
+    schema = json.loads(SCHEMA.read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    for name in NAMES:
+        write_hook(tmp_path / "hooks", name)
+    world.rollout(2, waves="1,1", hooks=str(tmp_path / "hooks"))
+    told = [json.loads(file.read_text()) for file in (tmp_path / "hooks").glob("*.told")]
+    assert {one["hook"] for one in told} == set(NAMES)
+    for one_told in told:
+        Draft202012Validator(schema).validate(one_told)
+    assert not Draft202012Validator(schema).is_valid({"hook": "before-wave", "rollout": "r"})
 
 
 def test_a_hook_that_would_not_be_run_is_told_before_anything(world: World, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from smartcity_kit import paths
 from smartcity_kit.fleet.ledger.database import Database, Row, open_database
 from smartcity_kit.fleet.ledger.memory import Memory
 from smartcity_kit.fleet.ledger.records import (
+    ALONE,
     Claim,
     Outcome,
     Region,
@@ -77,8 +78,11 @@ class Ledger(Memory):
                     )  # fmt: skip
 
     def rollouts(self, limit: int = 50) -> list[Rollout]:
-        """The newest first."""
-        found = self.run("SELECT * FROM rollout ORDER BY began DESC LIMIT ?", limit)
+        """The newest first; what one `adopt` did is none."""
+        found = self.run(
+            "SELECT * FROM rollout WHERE id NOT LIKE ? ORDER BY began DESC LIMIT ?",
+            f"{ALONE}%", limit,
+        )  # fmt: skip
         return [Rollout.of(row) for row in found]
 
     def rollout(self, name: str) -> Rollout | None:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from smartcity_kit.fleet.ledger.database import Database
-from smartcity_kit.fleet.ledger.records import Attempt, Claim, Known
+from smartcity_kit.fleet.ledger.records import Attempt, Claim, Known, Outcome, Rollout
+from smartcity_kit.fleet.member import Member
 
 KEPT_LINES = 5000
 """Lines of output kept of one attempt; its folder has them all."""
@@ -62,6 +63,33 @@ class Memory:
         """Where the work is on each region that is worked on."""
         found = self.run("SELECT slug, stage FROM region WHERE state = 'working'")
         return {row["slug"]: row["stage"] or "profile" for row in found}
+
+    def note(self, rollout: Rollout, member: Member, outcome: Outcome) -> None:
+        """Enter what was done to one region without a rollout, as one that has ended."""
+        told, name, slug = json.dumps(member.as_json()), rollout.id, member.slug
+        with self.database.together():
+            now = self.database.now()
+            began = now - outcome.seconds
+            self.run(
+                "INSERT INTO rollout (id, began, ended, who, machine, kit, options, state) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, 'ended')",
+                name, began, now, rollout.who, rollout.machine, rollout.kit,
+                json.dumps(rollout.options),
+            )  # fmt: skip
+            self.run(
+                "INSERT INTO region (rollout, slug, wave, place, site, member, state, stage, "
+                "result, message, attempts, tries) "
+                "VALUES (?, ?, 1, 0, ?, ?, 'settled', ?, ?, ?, 1, 1)",
+                name, slug, member.site, told, outcome.stage, outcome.result, outcome.message,
+            )  # fmt: skip
+            self.run(
+                "INSERT INTO attempt (rollout, slug, number, worker, folder, began, ended, stage, "
+                "result, message, release, seconds, drift, evidence) "
+                "VALUES (?, ?, 1, '', '', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                name, slug, began, now, outcome.stage, outcome.result, outcome.message,
+                outcome.release, outcome.seconds, outcome.drift, json.dumps(outcome.evidence),
+            )  # fmt: skip
+            self.remember(slug, told, outcome.facts, now)
 
     def known(self) -> dict[str, Known]:
         found = self.run("SELECT slug, seen, member, facts FROM known ORDER BY slug")

@@ -19,6 +19,10 @@ AGAIN = frozenset({"unreachable", "locked", "hung", "lost"})
 """Another time it may go well: the region goes back into the queue."""
 
 
+ALONE = "adopt-"
+"""How the name of a rollout begins that was one `adopt`: nobody goes on with it."""
+
+
 @dataclass(frozen=True)
 class Rollout:
     """One rollout as it was asked for and as it stands. `options` are `fleet.options.Options`."""

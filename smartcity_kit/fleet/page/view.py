@@ -51,6 +51,10 @@ STAGES = {
 TROUBLE = {"partly", "failed", "invalid", "refused", "unreachable", "hung", "lost"}
 SCALE = 20.0
 """Map units for a degree: the equator runs through, so that degrees are as good as a projection."""
+DENSE = ((105.0, -5.4), (115.8, -8.9))
+"""Java and Bali, corner to corner: a quarter of all regions on a fifth of the map's width."""
+CROWD = 12
+"""So many regions there cannot be told apart on a phone."""
 
 
 @dataclass(frozen=True)
@@ -107,13 +111,15 @@ def fleet_page(stood: Sequence[Standing], asked: Asked) -> dict[str, Any]:
     """Everything that the template of the first page names."""
     found = [one for one in stood if asked.wants(one)]
     dots = [*_others(found, asked.province), *_dots(found)]
+    box = _box(dots)
     return {
         "asked": asked,
         "total": len(stood),
         "found": [_row(one) for one in found],
         "dots": dots,
-        "box": (box := _box(dots)),
-        "radius": round(max(box[2], 2.7 * box[3]) / 1000 * 6.5, 2),
+        "box": box,
+        "radius": _radius(box),
+        "near": _enlarged(dots, box),
         "levels": LEVELS,
         "counts": _counts(stood),
         "legend": Counter(one.level or "none" for one in found),
@@ -224,6 +230,21 @@ def _others(found: Sequence[Standing], province: str) -> list[Dot]:
 def _project(place: tuple[float, float]) -> tuple[float, float]:
     lon, lat = place
     return round((lon - 95) * SCALE, 1), round((6 - lat) * SCALE, 1)
+
+
+def _radius(box: tuple[float, float, float, float]) -> float:
+    return round(max(box[2], 2.7 * box[3]) / 1000 * 6.5, 2)
+
+
+def _enlarged(dots: Sequence[Dot], box: tuple[float, float, float, float]) -> dict[str, Any] | None:
+    """Java and Bali again, larger, for phones; None where few are there or large enough."""
+    (left, top), (right, bottom) = map(_project, DENSE)
+    there = [dot for dot in dots if left <= dot.x <= right and top <= dot.y <= bottom]
+    if sum(bool(dot.slug) for dot in there) < CROWD or box[2] < 2 * (right - left):
+        return None
+    near = (left, top, round(right - left, 1), round(bottom - top, 1))
+    # Half again as large as on the whole map, for a thumb has to hit one.
+    return {"dots": there, "box": near, "radius": round(_radius(near) * 1.5, 2)}
 
 
 def _box(dots: Sequence[Dot]) -> tuple[float, float, float, float]:
