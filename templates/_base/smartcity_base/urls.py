@@ -6,7 +6,8 @@ mounted below /api/v1/.
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls.converters import PathConverter
 
 from smartcity_base import api, areas, emergency, headers, health, language, shell, theme
 from smartcity_base.config import config
@@ -15,6 +16,15 @@ from smartcity_base.personal import pages
 from smartcity_base.signin import status
 
 _app = config().app
+
+
+class Rest(PathConverter):
+    """The rest of an address, whatever is in it: `path` ends at a line break."""
+
+    regex = r"[\s\S]+"
+
+
+register_converter(Rest, "rest")
 
 core: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
@@ -34,7 +44,7 @@ core: list[URLPattern | URLResolver] = [
     path("wilayah.json", areas.as_json, name="areas"),
     path("catatan/", pages.log, name="log"),
     path("data-pribadi/", pages.held, name="held"),
-    path("api/v1/<path:rest>", api.serve, name="api"),
+    path("api/v1/<rest:rest>", api.serve, name="api"),
     path("data/", include("smartcity_base.opendata.urls")),
     path("impor/", include("smartcity_base.imports.urls")),
     path("periksa/", include("smartcity_base.papers.urls")),

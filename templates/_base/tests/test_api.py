@@ -21,7 +21,8 @@ def test_the_apps_own_routes_answer_below_it(stranger: Person) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "status"), [("tidak-ada", 404), ("hitung/0", 404), ("hitung/tiga", 422)]
+    ("path", "status"),
+    [("tidak-ada", 404), ("tidak%0Aada", 404), ("hitung/0", 404), ("hitung/tiga", 422)],
 )
 def test_what_goes_wrong_is_a_problem_document(stranger: Person, path: str, status: int) -> None:
     answer = stranger.client.get(f"/api/v1/{path}")

@@ -1,7 +1,8 @@
 """What SIGAP may ask of LAKSA, by the token that the two share."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -18,6 +19,8 @@ from laksa.field.models import Step
 from laksa.models import Photo, Report
 
 router = Router(tags=["field"])
+# Beyond these Django reads no more of a form, and the document says so.
+MOST = File(max_length=settings.DATA_UPLOAD_MAX_NUMBER_FILES)
 
 
 class Told(Schema):
@@ -50,7 +53,7 @@ def step(
     request: HttpRequest,
     number: str,
     told: Form[Told],
-    photos: File[list[UploadedFile]] = [],  # noqa: B006  (ninja reads the default)
+    photos: Annotated[list[UploadedFile], MOST] = [],  # noqa: B006  (ninja reads the default)
 ) -> dict[str, Any]:
     def do() -> dict[str, Any]:
         report = Report.objects.filter(number=number.upper()).first()
