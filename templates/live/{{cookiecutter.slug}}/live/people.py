@@ -13,7 +13,7 @@ from smartcity_base import audit
 from smartcity_base.models import User
 
 from live import sessions
-from live.models import Staff, Verification
+from live.models import Phone, Staff, Verification
 
 
 @transaction.atomic
@@ -29,12 +29,13 @@ def create(by: User | None, email: str, **fields: Any) -> User:
 def begin(user: User, password: str) -> None:
     """The person used a setup code and chose a password: the account begins anew.
 
-    Whoever was signed in is out, a second factor on a lost phone is gone, and the region's own
-    provider introduces the person anew. The code was handed over in person or sent to the address,
-    so the address counts as verified.
+    Whoever was signed in is out, a second factor on a lost phone is gone and so is its number, and
+    the region's own provider introduces the person anew. The code was handed over in person or
+    sent to the address, so the address counts as verified.
     """
     sessions.end(sessions.running(user))
     Authenticator.objects.filter(user=user).delete()
+    Phone.objects.filter(user=user).delete()
     Staff.objects.filter(user=user).update(upstream_sub=None)
     user.set_password(password)
     user.save(update_fields=["password"])
@@ -64,6 +65,7 @@ def seize(user: User, by: User | None) -> None:
     """
     sessions.end(sessions.running(user))
     Authenticator.objects.filter(user=user).delete()
+    Phone.objects.filter(user=user).delete()
     # Whoever has the account from now on may be another person.
     open_ones = Verification.objects.filter(user=user, ended_at=None)
     open_ones.update(ended_at=timezone.now(), ended_by=by, reason="akun dialihkan")

@@ -1,4 +1,4 @@
-"""Finding out who somebody is: L0 the address, L1 the resident file, L2 at an officer's desk.
+"""Finding out who somebody is: L0 an address or a phone, L1 the resident file, L2 at a desk.
 
 No number of a resident is stored, sent on, logged or shown again: there are digests under the
 region's key. What did not fit is never said, and tries are few.
@@ -25,6 +25,7 @@ from smartcity_base.personal import cipher
 
 from live import people
 from live.models import Resident, Verification
+from live.reach import phones
 
 DESK_CODE = timedelta(minutes=15)
 # Read aloud across a desk: nothing that sounds or looks like another.
@@ -85,9 +86,9 @@ def _letters(name: str) -> str:
 
 
 def level_of(user: User) -> str:
-    """The highest that holds; "" for an account whose address nobody has checked."""
+    """The highest that holds; "" for an account that nobody knows how to reach."""
     held = Verification.objects.filter(user=user, ended_at=None).values_list("level", flat=True)
-    lowest = CONTACT if people.is_vouched_for(user) else ""
+    lowest = CONTACT if people.is_vouched_for(user) or phones.proven(user) else ""
     return max([*held, lowest])
 
 

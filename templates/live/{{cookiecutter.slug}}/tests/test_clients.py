@@ -87,11 +87,13 @@ class Trip:
 
     client: OpenIDClient
     siti: Browser
+    asking: dict[str, Any] = field(default_factory=dict)
     back: str = ""
     checks: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        asked = self.client.ask("authorize", redirect_uri=self.siti.live.app.callback)
+        callback = self.siti.live.app.callback
+        asked = self.client.ask("authorize", redirect_uri=callback, **self.asking)
         self.checks = asked["checks"]
         self.back = sent_back(self.siti, asked["address"])
 
@@ -120,6 +122,39 @@ def test_openid_client_signs_in_refreshes_and_leaves(
     with pytest.raises(Refused) as told:
         laksa.ask("refresh", token=renewed["refresh_token"])
     assert told.value.error == "invalid_grant"
+
+
+@pytest.mark.parametrize(("field", "known"), [("number", True), ("wanted", False)])
+def test_openid_client_is_told_a_number_when_it_is_proven_and_was_asked_for(
+    live: Live, siti: Browser, node: Starting, field: str, known: bool
+) -> None:
+    proven = f'{field}="+6281234567890", confirmed_at={"timezone.now()" if known else "None"}'
+    live.manage(
+        "shell", "-v", "0", "-c",
+        "from django.utils import timezone; from live.models import Phone; "
+        "from smartcity_base.models import User; Phone.objects.all().delete(); "
+        f"Phone.objects.create(user=User.objects.get(), {proven})",
+    )  # fmt: skip
+    laksa = node("laksa")
+    told = {}
+    for scope in ("openid phone", "openid profile email smartcity"):
+        tokens = Trip(laksa, siti, {"scope": scope}).redeem()
+        assert "phone_number" not in tokens["claims"]  # an ID token lies about
+        sub = tokens["claims"]["sub"]
+        about = laksa.ask("userinfo", token=tokens["access_token"], sub=sub)
+        told[scope] = (about.get("phone_number"), about.get("phone_number_verified"))
+    assert told["openid phone"] == (("+6281234567890", True) if known else (None, None))
+    assert told["openid profile email smartcity"] == (None, None)
+
+
+@pytest.mark.parametrize(("asked", "age"), [({"max_age": 600}, 600), ({}, None)])
+def test_openid_client_reads_when_it_was_proven(
+    siti: Browser, node: Starting, asked: dict[str, Any], age: int | None
+) -> None:
+    """With `maxAge` among its checks it refuses by itself what is older."""
+    trip = Trip(node("laksa"), siti, asked)
+    claims = trip.redeem(**({"maxAge": age} if age else {}))["claims"]
+    assert time.time() - 60 < claims["auth_time"] <= time.time()
 
 
 def test_openid_client_goes_on_over_a_new_signing_key(

@@ -23,6 +23,16 @@ client = Client(id="live-daerah", name="LIVE", scopes="openid\\nprofile\\nemail"
 client.set_secret("{secret}")
 client.save()
 """
+# Everybody proved an hour ago who they are.
+AGE = """
+from django.contrib.sessions.backends.db import SessionStore
+from live.models import BrowserSession
+for session in BrowserSession.objects.filter(ended_at=None):
+    store = SessionStore(session.session_key)
+    for record in store.get("account_authentication_methods", []):
+        record["at"] -= 3600
+    store.save()
+"""
 
 
 @dataclass
@@ -166,6 +176,41 @@ def test_it_leads_to_no_strangers_site(visit: Visit) -> None:
         urlsplit(visit.go("https://jahat.test/").arrive().url).netloc
         == urlsplit(visit.here.live.url).netloc
     )
+
+
+def test_a_sensitive_act_is_proven_again_at_the_provider(region: Region, visit: Visit) -> None:
+    visit.go().arrive()
+    region.live.manage("shell", "-v", "0", "-c", AGE)
+    sensitive = "/akun/data-pribadi/hapus/"
+    asked = visit.here.get(sensitive, allow_redirects=False)
+    for _hop in range(2):  # where it is proven, and that this is at the provider
+        asked = visit.here.get(asked.headers["Location"], allow_redirects=False)
+    there = asked.headers["Location"]
+    assert there.startswith(f"{region.provider.url}/identity/o/authorize?")
+    assert parse_qs(urlsplit(there).query)["max_age"] == ["0"]
+    page = visit.there.get(there)
+    assert urlsplit(page.url).path == "/akun/pastikan/"
+    visit.there.http.max_redirects = 1
+    with pytest.raises(requests.TooManyRedirects) as told:
+        visit.there.fill(page, password=PASSWORD)
+    assert told.value.response is not None
+    visit.back = told.value.response.headers["Location"]
+    assert urlsplit(visit.arrive().url).path == sensitive
+
+
+def test_what_the_provider_did_not_ask_for_again_proves_nothing(
+    region: Region, visit: Visit
+) -> None:
+    visit.go().arrive()
+    region.live.manage("shell", "-v", "0", "-c", AGE)
+    region.provider.manage("shell", "-v", "0", "-c", AGE)
+    address = "/masuk/daerah/?lagi=1&next=/akun/"
+    there = visit.here.get(address, allow_redirects=False).headers["Location"]
+    mild = there.replace("max_age=0", "max_age=86400")
+    visit.back = visit.there.get(mild, allow_redirects=False).headers["Location"]
+    assert visit.arrive().status_code == 400
+    assert visit.here.get("/akun/data-pribadi/hapus/", allow_redirects=False).status_code == 302
+    assert signed_in(visit.here)
 
 
 def test_signing_out_goes_on_to_the_provider(region: Region, visit: Visit) -> None:

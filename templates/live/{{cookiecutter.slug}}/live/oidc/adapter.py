@@ -14,6 +14,7 @@ from smartcity_base.models import User
 
 from live import acting, people, roles, verification
 from live.models import Grant
+from live.reach import phones
 from live.rights import purposes
 
 
@@ -31,7 +32,8 @@ class ProviderAdapter(DefaultOIDCAdapter):
         email: str | None = None,
         **kwargs: Any,
     ) -> dict[str, Any]:
-        """Of a person: id, name, address, agency, position, and the roles in the app that asks.
+        """Of a person: id, name, address, a number that they proved to be theirs, agency,
+        position, and the roles in the app that asks.
 
         Never a NIK (LIVE has none) or a NIP. An ID token lies about, in sessions and in addresses
         on the way out: what a scope gives comes from the userinfo endpoint (Core, section 5.4).
@@ -46,6 +48,9 @@ class ProviderAdapter(DefaultOIDCAdapter):
         if "email" in scopes:
             claims["email"] = person.email
             claims["email_verified"] = people.is_vouched_for(person)
+        if "phone" in scopes and (number := phones.proven(person)):
+            claims["phone_number"] = number
+            claims["phone_number_verified"] = True
         if "smartcity" in scopes:
             claims["agency"] = person.agency_id
             claims["agency_name"] = person.agency.name if person.agency else None

@@ -11,7 +11,7 @@ from smartcity_base.loading import Counts
 
 from live.passwords import ClientSecretHasher
 
-SCOPES = ["openid", "profile", "email", "smartcity"]
+SCOPES = ["openid", "profile", "email", "phone", "smartcity"]
 
 
 def load() -> Counts:

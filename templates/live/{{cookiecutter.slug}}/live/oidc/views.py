@@ -36,6 +36,7 @@ from live.models import Grant
 from live.oidc import families
 from live.oidc.clients import SCOPES
 from live.oidc.credentials import Authenticated, named
+from live.reach import messages
 
 _VERIFIER_LENGTH = 43  # of a SHA-256 in base64url, RFC 7636 section 4.2
 
@@ -47,6 +48,8 @@ def discovery(request: HttpRequest) -> JsonResponse:
     def at(name: str) -> str:
         return config().issuer + reverse(f"idp:oidc:{name}")
 
+    # A region that sends no codes promises no number; those it has are told all the same.
+    phone = messages.is_there()
     response = JsonResponse(
         {
             "issuer": config().issuer,
@@ -56,7 +59,7 @@ def discovery(request: HttpRequest) -> JsonResponse:
             "revocation_endpoint": at("revoke"),
             "end_session_endpoint": at("logout"),
             "jwks_uri": at("jwks"),
-            "scopes_supported": SCOPES,
+            "scopes_supported": [scope for scope in SCOPES if phone or scope != "phone"],
             "response_types_supported": ["code"],
             "response_modes_supported": ["query"],
             "grant_types_supported": ["authorization_code", "refresh_token"],
@@ -66,6 +69,7 @@ def discovery(request: HttpRequest) -> JsonResponse:
             "code_challenge_methods_supported": ["S256"],
             "claims_supported": [
                 *("sub", "sid", "auth_time", "acr", "amr", "name", "email", "email_verified"),
+                *(("phone_number", "phone_number_verified") if phone else ()),
                 *("agency", "agency_name", "position", "roles"),
             ],
             "acr_values_supported": list(levels.KNOWN),

@@ -40,6 +40,8 @@ from live import (
 from live.devices import describe
 from live.forms import FirstAdministratorForm, PasswordForm, SetupCodeForm
 from live.models import BrowserSession, SetupCode
+from live.reach import messages as messages_of_region
+from live.reach import phones
 
 _CODE_IN_SESSION = "setup_code"
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -56,6 +58,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         {
             "vouched_for": people.is_vouched_for(user),
             "level": verification.level_of(user),
+            "phone": phones.proven(user),
+            "messages_offered": messages_of_region.is_there(),
             "second_factor": is_mfa_enabled(user, second_factors.TYPES),
             "passkeys": passkeys.of(user).count(),
             "devices": sessions.alive(user).count(),

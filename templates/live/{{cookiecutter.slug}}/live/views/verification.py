@@ -15,12 +15,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from smartcity_base.config import config
-from smartcity_base.levels import IN_PERSON, KNOWN, RESIDENT, reaches
+from smartcity_base.levels import CONTACT, IN_PERSON, KNOWN, RESIDENT, reaches
 from smartcity_base.models import User
 from smartcity_base.roles import role_required, staff
 
 from live import roles, verification
 from live.models import Verification
+from live.reach.messages import is_there
 from live.verification_forms import DeskCodeForm, EndForm, ResidentForm, SeenForm
 
 VERIFIER = "verifier"
@@ -52,6 +53,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             "wanted": wanted,
             "wanted_means": KNOWN.get(wanted, ""),
             "going_on": asked.get("next"),
+            "by_phone": not level and is_there(),
             "by_residents": verification.by_residents() and not reaches(level, RESIDENT),
             "in_person": not reaches(level, IN_PERSON),
         },
@@ -77,7 +79,7 @@ def residents(request: HttpRequest) -> HttpResponse:
             told = _(_NO_MATCH)
         else:
             messages.success(request, _("Identitas Anda sudah terverifikasi."))
-            return _on(request)
+            return go_on(request)
         # Empty again: a number of a person is in no page that is sent.
         form = ResidentForm(initial={"name": user.name})
         return render(request, "live/verify_resident.html", {"form": form, "told": told})
@@ -163,9 +165,13 @@ def _remember(request: HttpRequest) -> None:
         }
 
 
-def _on(request: HttpRequest) -> HttpResponse:
-    asked = request.session.pop(_ASKED, {})
-    return redirect(asked.get("next") or "verification")
+def go_on(request: HttpRequest, else_to: str = "verification") -> HttpResponse:
+    """To the app that asked, once its level is reached; else to a page of ours."""
+    asked = request.session.get(_ASKED, {})
+    if not reaches(verification.level_of(_person(request)), asked.get("level") or CONTACT):
+        return redirect("verification" if asked else else_to)
+    request.session.pop(_ASKED, None)
+    return redirect(asked.get("next") or else_to)
 
 
 def _person(request: HttpRequest) -> User:

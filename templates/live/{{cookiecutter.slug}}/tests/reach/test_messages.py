@@ -15,7 +15,7 @@ from django.utils import timezone
 from smartcity_base.models import User
 from smartcity_base.testing.cast import Person, Setting, browser
 
-from live.reach import messages, phones
+from live.reach import messages
 from live.reach.models import Dispatch, Phone
 from live.reach.send import send_due
 
@@ -161,59 +161,9 @@ def test_a_signed_report_says_how_it_fared_and_an_unsigned_one_nothing(
     assert report({"key": "0b9d1d7e-6f0c-4d55-9f5c-1e2d3c4b5a69", "state": "read"}) == 404
 
 
-def code_in(provider: Other) -> str:
-    return str(json.loads(provider.asked[-1].body)["text"])[:6]
-
-
-def test_a_number_is_a_persons_own_when_they_type_the_code_that_came_there(
-    citizen: Person, provider: Other
-) -> None:
-    citizen.client.post("/kotak-masuk/ponsel/", {"number": "0812-3456-7890"})
-    assert json.loads(provider.asked[-1].body)["to"] == NUMBER
-    assert not Phone.objects.exclude(confirmed_at=None).exists()
-    wrong = citizen.client.post("/kotak-masuk/ponsel/kode/", {"code": "000000x"})
-    assert wrong.status_code == 422
-    done = citizen.client.post("/kotak-masuk/ponsel/kode/", {"code": code_in(provider)})
-    assert done.status_code == 302
-    assert Phone.objects.get().number == NUMBER
-    citizen.client.post("/kotak-masuk/ponsel/hapus/")
-    assert not Phone.objects.exists()
-
-
-def test_a_code_is_good_for_five_tries_and_fifteen_minutes(
-    citizen: Person, provider: Other, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert isinstance(citizen.user, User)
-    phones.ask(citizen.user, "081234567890")
-    for _ in range(5):
-        assert not phones.confirm(citizen.user, "x")
-    assert not phones.confirm(citizen.user, code_in(provider))
-    phones.ask(citizen.user, "081234567890")
-    later = timezone.now() + timedelta(minutes=16)
-    with monkeypatch.context() as then:
-        then.setattr(timezone, "now", lambda: later)
-        assert not phones.confirm(citizen.user, code_in(provider))
-
-
-def test_nobody_is_sent_codes_without_end(citizen: Person, provider: Other) -> None:
-    for _ in range(5):
-        answer = citizen.client.post("/kotak-masuk/ponsel/", {"number": "081234567890"})
-    assert answer.status_code == 422
-    assert "Sudah tiga kode" in answer.content.decode()
-    assert len(provider.asked) == 3
-
-
-@pytest.mark.parametrize("typed", ["12345", "021 5550000", "abc", "+62 812"])
-def test_what_is_no_mobile_number_is_refused(citizen: Person, provider: Other, typed: str) -> None:
-    answer = citizen.client.post("/kotak-masuk/ponsel/", {"number": typed})
-    assert answer.status_code == 422
-    assert provider.asked == []
-
-
 def test_a_region_without_a_provider_does_not_speak_of_it(
     citizen: Person, setting: Setting
 ) -> None:
     setting(message_url="")
     page = citizen.client.get("/kotak-masuk/pilihan/").content.decode()
     assert "WhatsApp" not in page
-    assert citizen.client.post("/kotak-masuk/ponsel/", {"number": NUMBER}).status_code == 422
