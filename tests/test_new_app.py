@@ -229,3 +229,11 @@ def test_a_folder_that_is_no_checkout_is_refused(tmp_path: Path) -> None:
 
 def test_names_that_django_has_are_all_kept_back() -> None:
     assert {"base", "auth", "config", "tests"} <= TAKEN
+
+
+def test_the_guards_that_the_page_shows_are_those_of_a_tested_view() -> None:
+    shown = re.findall(r"(?:^ {8}@.+\n)+ {8}def .+\n", PAGE.read_text("utf-8"), re.MULTILINE)
+    views = (paths.TEMPLATES / "_base/tests/contoh/views.py").read_text("utf-8")
+    assert len(shown) == 2
+    for guard in shown:
+        assert "".join(line[8:] for line in guard.splitlines(keepends=True)) in views

@@ -1,11 +1,12 @@
 """What holds for regions embedded on one machine: they stop, start, are killed, and are two."""
 
 import os
+import re
 import signal
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.browser import cast as people
 from tests.browser import photo as camera
@@ -15,6 +16,79 @@ from tests.browser.place import Embedded, Place
 from tests.servers.machine import wait_until
 
 WORDS = "Lampu di gang tidak menyala sejak Senin."
+
+# Everybody who is signed in proved an hour ago who they are: to the app, and to LIVE.
+OLD = "timezone.now() - timedelta(hours=1)"
+AGE_AT_LAKSA = f"""
+from datetime import timedelta
+from django.utils import timezone
+from smartcity_base.models import SignIn
+SignIn.objects.update(proven_at={OLD})
+"""
+AGE_AT_LIVE = f"""
+from datetime import timedelta
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+from live.models import BrowserSession
+BrowserSession.objects.update(started_at={OLD})
+for session in BrowserSession.objects.filter(ended_at=None):
+    store = SessionStore(session.session_key)
+    for record in store.get("account_authentication_methods", []):
+        record["at"] -= 3600
+    store.save()
+"""
+
+
+def an_hour_passes(gorontalo: Embedded) -> None:
+    gorontalo.manage("laksa", "shell", "--no-imports", "-c", AGE_AT_LAKSA)
+    gorontalo.manage("live", "shell", "--no-imports", "-c", AGE_AT_LIVE)
+
+
+def prove(page: Page, place: Place, cast: Cast) -> None:
+    """By LIVE's form, which must be what the page has come to."""
+    expect(page).to_have_url(re.compile(f"^{re.escape(place.live)}/akun/pastikan/"))
+    page.get_by_label("Kata sandi").fill(cast.administrator.password)
+    page.get_by_role("button", name="Lanjut", exact=True).click()
+
+
+def test_a_sensitive_page_asks_once_more_who_it_is_and_is_come_back_to(
+    gorontalo: Embedded, place: Place, cast: Cast, desk: Page
+) -> None:
+    people.sign_in(desk, place.laksa, cast.administrator)
+    tokens = f"{place.laksa}/pengaturan/token/"
+    desk.goto(tokens)
+    expect(desk).to_have_url(tokens)  # proven just now, and so not asked for
+    an_hour_passes(gorontalo)
+    desk.goto(tokens)
+    prove(desk, place, cast)
+    expect(desk).to_have_url(tokens)
+    expect(desk.get_by_label("Nama aplikasi")).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_was_typed_into_it_meanwhile_is_sent_after_the_proof(
+    gorontalo: Embedded, place: Place, cast: Cast, browser: Browser, scripts: bool
+) -> None:
+    context = browser.new_context(java_script_enabled=scripts)
+    desk = context.new_page()
+    people.sign_in(desk, place.laksa, cast.administrator)
+    desk.goto(f"{place.laksa}/pengaturan/token/")
+    name = f"Peta {scripts}"
+    desk.get_by_label("Nama aplikasi").fill(name)
+    desk.get_by_label("Surel penanggung jawab").fill("peta@contoh.go.id")
+    desk.locator("input[name=scopes]").first.check()
+    an_hour_passes(gorontalo)
+    desk.get_by_role("button", name="Buat token", exact=True).click()
+    expect(desk.get_by_role("heading", name="Pastikan dulu bahwa ini Anda")).to_be_visible()
+    with context.expect_page() as opened:
+        desk.get_by_role("link", name="Pastikan di tab baru").click()
+    prove(opened.value, place, cast)
+    expect(opened.value).to_have_url(f"{place.laksa}/sesi/")
+    opened.value.close()
+    desk.get_by_role("button", name="Lanjutkan").click()
+    expect(desk.get_by_text(name).first).to_be_visible()
+    expect(desk.locator("main p.code.key")).to_be_visible()
+    context.close()
 
 
 def test_what_was_entered_is_there_after_a_stop_and_a_start(
