@@ -40,6 +40,7 @@ def phone(
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     monkeypatch.setattr(views, "TAKEN", [])
     monkeypatch.setattr(views, "GONE", [])
+    expect.set_options(timeout=20_000)  # nothing is measured here
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         context = browser.new_context(base_url=live_server.url)

@@ -246,6 +246,7 @@
     addEventListener("online", flush);
     setInterval(flush, 30000);
     await Kept.mark();
+    setTimeout(draw, 1000); // another window, or the worker, may be sending for long
     await flush();
   }
   begin().catch(() => {});
