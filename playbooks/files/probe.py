@@ -132,9 +132,11 @@ def drifted_units(records: dict[str, dict[str, Any]], place: dict[str, Any]) -> 
         said = next((a["manager"] for a in place.get("apps", {}).values()), {"kind": "systemd"})
         manager = services.manager_of({**said, "kind": kind})
         for name, status in manager.status(names).items():
+            waits = status.idle  # for what its own conditions ask: that is no drift
             faults = [
-                word for word, holds in (("enabled", status.enabled), ("active", status.active))
-                if not holds
+                word for word, holds in (
+                    ("enabled", status.enabled), ("active", status.active or waits),
+                ) if not holds
             ]  # fmt: skip
             if faults:
                 expected, found = " ".join(faults), " ".join(f"not {word}" for word in faults)

@@ -65,8 +65,7 @@ def main() -> None:
         module.fail_json(msg=str(fault))
     noted = False
     if asked["record"] and not module.check_mode:
-        watched = {"systemd": [name for name in names if name not in idle]}
-        noted = record.keep(asked["record_folder"], asked["record"], {"units": watched})
+        noted = record.keep(asked["record_folder"], asked["record"], {"units": {"systemd": names}})
     module.exit_json(changed=bool(changed) or noted, units=changed, idle=idle)
 
 

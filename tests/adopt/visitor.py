@@ -33,13 +33,19 @@ class Visitor:
         """Ask for a page; a redirect is an answer like others."""
         return self._ask("GET", url)
 
-    def send(self, url: str, fields: Mapping[str, str]) -> requests.Response:
-        """Open the form at `url`, fill in `fields`, and send it with the form's own token."""
+    def send(
+        self, url: str, fields: Mapping[str, str], to: str = "", files: Mapping[str, Any] = {}
+    ) -> requests.Response:
+        """Open the form at `url`, fill in `fields`, and send it with the form's own token.
+
+        `to`: where the form is sent, if that is another address; `files`: as `requests` takes them.
+        """
         form = self.get(url).text
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)
         assert token, f"there is no form at {url}: {form}"
         filled = {"csrfmiddlewaretoken": token[1], **fields}
-        return self._ask("POST", url, data=filled, headers={"Referer": url})
+        headers = {"Referer": url}
+        return self._ask("POST", to or url, data=filled, files=files, headers=headers)
 
     def report(self, laksa: str) -> str:
         """Tell LAKSA of a damaged road; returns the address of the page that follows it up."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.core import mail
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from smartcity_base import config as config_module
 from smartcity_base.config import Mail
@@ -50,7 +51,7 @@ def test_the_same_is_told_once_a_week(priced: Pricing) -> None:
 
 
 def test_an_approved_sheet_of_today_is_looked_at_and_mailed(
-    priced: Pricing, tpid: None, django_capture_on_commit_callbacks: object
+    priced: Pricing, tpid: None, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         priced(0, {RICE: 14000})

@@ -75,12 +75,14 @@ def test_it_is_taken_back_until_somebody_has_approved(
 ) -> None:
     from segar import work
 
+    undo = PRICES.undo
+    assert undo
     made = brought(administrator, f"{ago(3)},{HILL},{RICE},14000,\n")
     work.approve(user_of(approver), Sheet.objects.get())
     with pytest.raises(CannotUndo):
-        PRICES.undo(made, user_of(administrator))
+        undo(made, user_of(administrator))
     made = brought(administrator, f"{ago(2)},{HILL},{RICE},14000,\n")
-    PRICES.undo(made, user_of(administrator))
+    undo(made, user_of(administrator))
     assert Sheet.objects.get(day=ago(2)).state == State.RETURNED
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from smartcity_base.testing.cast import Person
 
@@ -119,7 +120,7 @@ def test_every_figure_stands_beside_its_formula(stranger: Person, region: None) 
 
 
 def test_the_first_page_is_light_and_asks_little_of_the_database(
-    stranger: Person, priced: Pricing, django_assert_max_num_queries: object
+    stranger: Person, priced: Pricing, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     priced(0, {RICE: 13200, EGGS: 28000, CHILLI: 40000})
     assert len(stranger.client.get("/").content) < 20_000
