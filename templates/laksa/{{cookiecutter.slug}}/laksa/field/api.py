@@ -20,7 +20,9 @@ from laksa.models import Photo, Report
 
 router = Router(tags=["field"])
 # Beyond these Django reads no more of a form, and the document says so.
-MOST = File(max_length=settings.DATA_UPLOAD_MAX_NUMBER_FILES)
+MOST: Any = File(  # type: ignore[type-arg]  # ninja gives types to File[...] alone
+    max_length=settings.DATA_UPLOAD_MAX_NUMBER_FILES
+)
 
 
 class Told(Schema):
