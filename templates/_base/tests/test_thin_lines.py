@@ -168,6 +168,7 @@ def test_a_line_that_is_cut_before_the_answer_and_a_closed_page_send_it_once(
     def cut(route: Route) -> None:
         if route.request.method == "POST":
             route.fetch()  # the server has it all, and the phone does not know
+            phone.set_offline(True)  # for the worker too, which would ask again at once
             route.abort("internetdisconnected")
         else:
             route.continue_()
@@ -177,6 +178,7 @@ def test_a_line_that_is_cut_before_the_answer_and_a_closed_page_send_it_once(
     expect(page.get_by_text(WAITS)).to_be_visible()
     assert len(views.TAKEN) == 1
     page.close()
+    phone.set_offline(False)
     page = opened(phone, "/")
     expect(page.get_by_text("Sudah terkirim, satu kali.")).to_be_visible()
     assert views.TAKEN == [("Lubang di tikungan", 3000)]

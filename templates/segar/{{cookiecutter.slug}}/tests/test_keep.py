@@ -73,7 +73,7 @@ def test_a_sheet_typed_without_signal_is_sent_once_when_it_is_back(phone: Any) -
     page.wait_for_url("**/catat/")
     assert Price.objects.get().price == 14000
     assert SheetEvent.objects.count() == 1
-    page.wait_for_function("localStorage.length === 0")
+    page.wait_for_function("localStorage.getItem('kept') === null")
 
 
 def test_a_page_that_was_closed_is_opened_again_as_it_was(phone: Any) -> None:
