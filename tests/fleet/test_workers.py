@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -97,18 +98,21 @@ def read(file: Path) -> bytes:
 
 
 @pytest.fixture
-def first(tmp_path: Path) -> Iterator[Region]:
+def first() -> Iterator[Region]:
     """Two small regions, embedded; every worker has its own in its own state folder."""
-    first = with_small_regions(tmp_path)
+    # A short path: an app's socket is below it (unix(7): 107 bytes).
+    folder = Path(tempfile.mkdtemp(prefix="sc-"))
+    first = with_small_regions(folder)
     for slug in SLUGS:
         replace(first, slug=slug).at_port(free_ports(1))
     yield first
-    for state in tmp_path.glob("state-*"):
+    for state in folder.glob("state-*"):
         for slug in SLUGS:
             subprocess.run(
                 [*first.command, "stop", slug, "--embedded"], capture_output=True, check=False,
-                env=first.environment | {"SMARTCITY_HOME": str(state)}, cwd=tmp_path,
+                env=first.environment | {"SMARTCITY_HOME": str(state)}, cwd=folder,
             )  # fmt: skip
+    shutil.rmtree(folder)
 
 
 def with_small_regions(folder: Path) -> Region:
