@@ -10,6 +10,7 @@ import json
 import os
 import shlex
 import shutil
+import signal
 import socket
 import sys
 from collections.abc import Callable, Mapping
@@ -153,6 +154,7 @@ def _run(
     import ansible_runner
 
     given = _environment(plan, done.folder)
+    own = signal.getsignal(signal.SIGTERM)
     # Not `run`, which would hand on the operator's whole environment beside what it is given.
     runner = ansible_runner.interface.init_runner(
         private_data_dir=str(done.folder),
@@ -165,6 +167,10 @@ def _run(
         suppress_env_files=True,
         quiet=True,
     )
+    if callable(own) and not own.__module__.startswith("ansible_runner"):
+        # The runner takes the signal to itself and reports a region that it left half done; who has
+        # a way of its own to end keeps it.
+        signal.signal(signal.SIGTERM, own)
     runner.config.env = {
         name: value
         for name, value in runner.config.env.items()

@@ -20,13 +20,14 @@ class ActionModule(ActionBase):  # type: ignore[misc]
     """Ask the module of the same name what is there; send one archive if something is missing."""
 
     TRANSFERS_FILES = True
-    _VALID_ARGS = frozenset({"sources", "dest", "creates", "record", "record_folder"})
+    _VALID_ARGS = frozenset({"sources", "dest", "creates", "record", "record_folder", "packed"})
 
     def run(
         self, tmp: str | None = None, task_vars: dict[str, Any] | None = None
     ) -> dict[str, Any]:
         super().run(tmp, task_vars)
         arguments = dict(self._task.args)
+        packed = arguments.pop("packed", None)
         tree = dict(_tree(arguments.pop("sources")))
         if not tree:
             raise AnsibleActionFail("there is nothing to carry: the sources are empty or missing")
@@ -37,9 +38,8 @@ class ActionModule(ActionBase):  # type: ignore[misc]
         looked = self._module(asked, task_vars)
         if looked.get("failed") or not looked.get("wanting") or self._task.check_mode:
             return looked
-        sources = self._task.args["sources"]
-        kept = Path(f"{sources[0]['from']}.tar.gz") if once and len(sources) == 1 else None
-        return self._module({**asked, "archive": self._send(tree, kept)}, task_vars)
+        archive = self._send(tree, Path(packed) if packed else None)
+        return self._module({**asked, "archive": archive}, task_vars)
 
     def _module(
         self, arguments: dict[str, Any], task_vars: dict[str, Any] | None

@@ -32,6 +32,10 @@ options:
   creates:
     description: When this exists, the tree has been used already and nothing is carried.
     type: path
+  packed:
+    description: On the control machine. Where the archive is kept for the next server, because the
+      sources never change.
+    type: path
   record:
     description: The name under which the tree is remembered for the probe.
     type: str

@@ -175,6 +175,15 @@ def test_no_secret_and_no_person_is_in_the_ledger_or_beside_it(fleet: Fleet) -> 
         assert found_in(base, [*secrets_of(region), f"Pegawai {fleet.marks[region.slug]}"]) == []
 
 
+def test_what_regions_share_knows_none_of_them(fleet: Fleet) -> None:
+    store = fleet.regions[0].state / "store"
+    shared = [*store.glob("code/*"), *store.glob("modules/*")]
+    assert {folder.parent.name for folder in shared} == {"code", "modules"}
+    words = [*fleet.marks.values(), *(word for one in fleet.regions for word in secrets_of(one))]
+    for folder in shared:
+        assert found_in(folder, words) == []
+
+
 def test_the_servers_answer_with_their_own_words(fleet: Fleet) -> None:
     visitor = Visitor("127.0.0.1")
     for region in fleet.regions:
@@ -189,6 +198,30 @@ def test_again_nothing_is_done(fleet: Fleet) -> None:
     runs = {region.slug: region.runs for region in fleet.regions}
     assert fleet.again == {"unchanged"}
     assert {region.slug: region.runs for region in fleet.regions} == runs
+
+
+def test_what_adopt_does_by_itself_stands_in_the_ledger_too(fleet: Fleet) -> None:
+    region = fleet.regions[0]
+    assert region.adopt("--embedded")["result"] == "unchanged"
+    newest = fleet.history(region)[0]
+    assert newest["rollout"].startswith("adopt-")
+    assert newest["result"] == "unchanged"
+    resumed = subprocess.run(
+        fleet.command("--resume"), env=fleet.environment, cwd=fleet.folder, capture_output=True,
+        check=False,
+    )  # fmt: skip
+    assert resumed.returncode == 2, "there is nothing to go on with"
+
+
+def test_an_adoption_stands_where_no_ledger_can_be_written(fleet: Fleet) -> None:
+    region = fleet.regions[0]
+    done = subprocess.run(
+        [*region.command, "adopt", region.slug, "--embedded", "--yes"], cwd=fleet.folder,
+        env=fleet.environment | {"SMARTCITY_LEDGER": "/proc/none/ledger"}, capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "/proc/none/ledger" in done.stderr
 
 
 def test_a_run_that_hangs_is_ended_and_done_again(fleet: Fleet) -> None:

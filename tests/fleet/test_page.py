@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
-from smartcity_kit import paths
+from smartcity_kit import paths, regions
 from smartcity_kit.catalogue import load_catalogue
 from smartcity_kit.fleet.ledger import Ledger, Outcome, Rollout, open_ledger
-from smartcity_kit.fleet.member import read_members
+from smartcity_kit.fleet.levels import LADDER
+from smartcity_kit.fleet.member import Member, read_members
 from smartcity_kit.fleet.page.serve import Page
+from smartcity_kit.fleet.page.view import Asked, fleet_page
+from smartcity_kit.fleet.standing import Standing
 from smartcity_kit.profile import choose
 from tests.browser import accessibility, chromium
 
@@ -186,6 +189,27 @@ def test_it_lets_nothing_in_from_elsewhere(visitor: Visitor) -> None:
     text = visitor.read("/")
     assert not re.search(r"(src|href)=\"(https?:)?//", text)
     assert " style=" not in text
+
+
+def test_java_is_shown_larger_only_where_its_regions_could_not_be_told_apart() -> None:
+    def near(codes: list[str], adopted: str = "") -> bool:
+        members = [member_of_code(code) for code in codes]
+        stood = [_standing(one) for one in members]
+        return fleet_page(stood, Asked(province=adopted))["near"] is not None
+
+    java = [one.code for one in regions.all_regions() if one.code[:2] == "33"]
+    assert near([*java, "11.71", "91.71"])
+    assert not near(["33.74", "11.71", "91.71"])  # few
+    assert not near(java, "33")  # large enough
+
+
+def member_of_code(code: str) -> Member:
+    region = regions.find(code)
+    return Member(region.slug, region.slug, "", code, region.name, province=code[:2])
+
+
+def _standing(member: Member) -> Standing:
+    return Standing(member, dict.fromkeys(LADDER), "", "", "", "", 0, None, {})
 
 
 @pytest.mark.browser

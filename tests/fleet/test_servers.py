@@ -12,6 +12,8 @@ import pytest
 from smartcity_kit import paths
 from tests.adopt.region import Region
 from tests.fleet.test_embedded import found_in, mark, secrets_of
+from tests.fleet.test_workers import SLUGS as WORKERS_SLUGS
+from tests.fleet.test_workers import killed_in_the_middle, with_small_regions
 from tests.servers.fixtures import *  # noqa: F403
 from tests.servers.fleet import Fleet
 from tests.servers.machine import wait_until
@@ -133,3 +135,19 @@ def test_every_server_tells_its_release(regions: dict[str, Region]) -> None:
         report = json.loads(Path(history(region)[0]["folder"], "result.json").read_text())
         assert report["facts"]["installed"] is True
         assert report["facts"]["current"] is True
+
+
+def test_workers_adopt_real_servers_and_one_of_them_is_killed(fleet: Fleet, tmp_path: Path) -> None:
+    """What it leaves locked and half done on a server, the other one takes up and ends."""
+    first = with_small_regions(tmp_path)
+    both = [replace(first, slug=slug) for slug in WORKERS_SLUGS]
+    for region in both:
+        region.on(fleet.boot("bookworm"))
+    other = killed_in_the_middle(first)
+    for region in both:
+        done = subprocess.run(
+            command(region, "status", region.slug, "--json",
+                    "--vault-password-file", str(tmp_path / "opens")),
+            env=other.environment, cwd=tmp_path, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert all(app["healthy"] for app in json.loads(done.stdout)["apps"]), done.stderr

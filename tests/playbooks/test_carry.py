@@ -1,6 +1,7 @@
 """A tree brought to a machine by the action itself, through Ansible, to this machine."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -96,3 +97,16 @@ def test_what_has_been_used_already_is_not_brought_again(
     (tmp_path / "complete").touch()
     assert not carry(sources(source), creates=f"{tmp_path}/complete")["changed"]
     assert not (tmp_path / "there").exists()
+
+
+def test_what_never_changes_is_packed_once_for_all_servers(
+    carry: Carry, source: Path, tmp_path: Path
+) -> None:
+    packed, never = tmp_path / "store" / "code.tar.gz", f"{tmp_path}/complete"
+    assert carry(sources(source), creates=never, packed=str(packed))["changed"]
+    made = packed.stat().st_mtime_ns
+    shutil.rmtree(tmp_path / "there")
+    assert carry(sources(source), creates=never, packed=str(packed))["changed"]
+    assert packed.stat().st_mtime_ns == made
+    assert tmp_path.joinpath("there/laksa/views.py").read_text() == "views = 1\n"
+    assert [file.name for file in packed.parent.iterdir() if file.is_file()] == [packed.name]

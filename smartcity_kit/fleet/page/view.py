@@ -53,6 +53,8 @@ SCALE = 20.0
 """Map units for a degree: the equator runs through, so that degrees are as good as a projection."""
 DENSE = ((105.0, -5.4), (115.8, -8.9))
 """Java and Bali, corner to corner: a quarter of all regions on a fifth of the map's width."""
+MANY = 200
+"""So many regions on one map are told apart by smaller points only."""
 CROWD = 12
 """So many regions there cannot be told apart on a phone."""
 
@@ -118,7 +120,8 @@ def fleet_page(stood: Sequence[Standing], asked: Asked) -> dict[str, Any]:
         "found": [_row(one) for one in found],
         "dots": dots,
         "box": box,
-        "radius": _radius(box),
+        # All regions of the country at once want smaller points, or Java is one blot.
+        "radius": round(_radius(box) * (0.7 if len(found) > MANY else 1), 2),
         "near": _enlarged(dots, box),
         "levels": LEVELS,
         "counts": _counts(stood),
