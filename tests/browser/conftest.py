@@ -10,6 +10,9 @@ from tests.adopt.region import Region
 from tests.browser.fixtures import *  # noqa: F403
 from tests.browser.place import Embedded, Place
 
+# All who report in these tests have one address.
+MANY_REPORTS = "  laksa:\n    settings:\n      reports_per_hour: 1000\n"
+
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -24,6 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def gorontalo(driver: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
     """After `driver`: nothing is adopted where no browser is."""
     region = Region.copied("kota-gorontalo", tmp_path_factory.mktemp("operator"))
+    region.edit("  laksa:\n", MANY_REPORTS)
     yield from lent(Embedded.adopted(region))
 
 

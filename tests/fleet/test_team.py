@@ -140,8 +140,10 @@ class Machine:
 
     def take_away(self) -> None:
         self.kill()
-        with contextlib.suppress(subprocess.CalledProcessError):
-            ip("netns", "del", self.name)
+        # The cable first: with its machine it would go later, when the kernel comes to it.
+        for words in (["link", "del", f"sct{self.number}"], ["netns", "del", self.name]):
+            with contextlib.suppress(subprocess.CalledProcessError):
+                ip(*words)
 
 
 def ip(*words: str) -> None:

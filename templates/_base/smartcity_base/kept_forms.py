@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import resolve_url
+from django.urls import Resolver404, resolve
 
 from smartcity_base.models import TakenForm
 
@@ -33,6 +34,8 @@ def answer_phones(get_response: Handler) -> Handler:
         key = _key(request)
         if key is None:
             return get_response(request)
+        # A slow line has brought all of it before anybody waits for this transaction.
+        request.POST.keys()
         # The deed and that it was done, or neither; who sends the same meanwhile waits here.
         with transaction.atomic():
             form, fresh = TakenForm.objects.get_or_create(key=key)
@@ -56,13 +59,22 @@ def answer_phones(get_response: Handler) -> Handler:
 
 def _key(request: HttpRequest) -> str | None:
     """Under which it is remembered: who sends it, and the id that their phone gave it."""
-    if request.method != "POST" or "X-Kept" not in request.headers:
+    if request.method != "POST" or "X-Kept" not in request.headers or not _is_kept(request):
         return None
     try:
         form = UUID(request.headers["X-Kept"])
     except ValueError:
         return None
     return sha256(f"{request.user.pk or ''} {form}".encode()).hexdigest()
+
+
+def _is_kept(request: HttpRequest) -> bool:
+    """Not what takes no token of ours: no page keeps that, and it may read its body as it likes."""
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return False
+    return not getattr(view, "csrf_exempt", False)
 
 
 def _told(request: HttpRequest, made: HttpResponse) -> HttpResponse:

@@ -11,6 +11,8 @@ from uuid import uuid4
 import pytest
 from django.conf import LazySettings
 from django.contrib.staticfiles import finders
+from django.db import connection
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, FakePayload, encode_multipart
 from django.utils import timezone
 
 from smartcity_base import shell
@@ -86,6 +88,27 @@ def test_nothing_that_is_kept_is_for_who_is_signed_in(stranger: Person, officer:
         if not address.startswith("/static/"):
             mine, theirs = (who.client.get(address).content for who in (officer, stranger))
             assert mine == theirs, address
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_waits_for_no_slow_line(taken: Taken, stranger: Person) -> None:
+    """Embedded no nginx takes it first, and one writer at a time has SQLite."""
+    held: list[bool] = []
+
+    class SlowLine(FakePayload):
+        def read(self, *size: int) -> bytes:
+            held.append(connection.in_atomic_block)
+            return super().read(*size)
+
+    form = encode_multipart(BOUNDARY, {"words": "Lubang"})
+    answer = stranger.client.generic(
+        "POST", "/simpan/", form, MULTIPART_CONTENT, headers={"x-kept": str(uuid4())},
+        **{"wsgi.input": SlowLine(form)},
+    )  # fmt: skip
+    assert answer.json() == {"to": "/"}
+    assert taken == [("Lubang", 0)]
+    assert held
+    assert not any(held)
 
 
 def sends(person: Person, form: str, words: str = "Lubang") -> Any:

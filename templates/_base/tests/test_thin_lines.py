@@ -11,7 +11,9 @@ from django.conf import LazySettings, settings
 from playwright.sync_api import BrowserContext, Page, Route, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from smartcity_base.signin import provider
 from smartcity_base.testing.cast import Person
+from smartcity_base.testing.running import until
 
 from contoh import views
 
@@ -40,6 +42,8 @@ def phone(
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     monkeypatch.setattr(views, "TAKEN", [])
     monkeypatch.setattr(views, "GONE", [])
+    # LIVE is not there: who signs out comes back at once.
+    monkeypatch.setattr(provider, "endpoint", lambda _name: f"{live_server.url}/")
     expect.set_options(timeout=20_000)  # nothing is measured here
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
@@ -70,7 +74,7 @@ def press(page: Page) -> None:
 
 def with_worker(page: Page) -> None:
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until(lambda: bool(page.evaluate("navigator.serviceWorker.controller !== null")))
 
 
 FORMS = """async () => {
@@ -120,12 +124,16 @@ def test_no_page_of_a_person_is_ever_kept(phone: BrowserContext) -> None:
 def test_an_app_that_was_taken_away_for_good_leaves_nothing_behind(phone: BrowserContext) -> None:
     page = written(phone)
     with_worker(page)
-    page.wait_for_function("localStorage.getItem('kept') !== null")
+    until(lambda: bool(page.evaluate("localStorage.getItem('kept') !== null")))
     views.GONE.append(True)
     page.goto("/")
     page.goto("/pameran/")  # what is at this address now
-    page.wait_for_function(
-        "caches.keys().then((names) => !names.some((name) => /^contoh/.test(name)))"
+    until(
+        lambda: bool(
+            page.evaluate(
+                "caches.keys().then((names) => !names.some((name) => /^contoh/.test(name)))"
+            )
+        )
     )
     assert "Lubang" not in kept(page)
 
@@ -134,7 +142,7 @@ def test_an_app_that_rests_is_there_again_with_what_was_written(phone: BrowserCo
     """A region that takes an app off its profile keeps its data: so does a phone."""
     page = written(phone)
     with_worker(page)
-    page.wait_for_function("localStorage.getItem('kept') !== null")
+    until(lambda: bool(page.evaluate("localStorage.getItem('kept') !== null")))
     phone.set_offline(True)
     page.goto("/")
     expect(page.get_by_role("heading", name="Tidak ada sambungan")).to_be_visible()
@@ -194,7 +202,7 @@ def test_a_form_that_arrives_at_once_leaves_nothing_on_the_phone(phone: BrowserC
 
 def test_a_closed_page_loses_nothing_that_was_typed(phone: BrowserContext) -> None:
     page = written(phone, "Setengah jalan")
-    page.wait_for_function("localStorage.getItem('kept') !== null")
+    until(lambda: bool(page.evaluate("localStorage.getItem('kept') !== null")))
     page.close()
     page = opened(phone)
     expect(page.get_by_text(RESTORED)).to_be_visible()
@@ -215,7 +223,7 @@ def test_an_identity_number_never_lies_on_the_phone(phone: BrowserContext) -> No
     page = written(phone)
     page.get_by_label("NIK").fill("7571010101010001")
     page.get_by_label("Apa yang terjadi?").fill("Lubang besar")
-    page.wait_for_function("localStorage.getItem('kept') !== null")
+    until(lambda: bool(page.evaluate("localStorage.getItem('kept') !== null")))
     assert "7571010101010001" not in kept(page)
     press(page)
     expect(page.get_by_text("Terkirim.", exact=True)).to_be_visible()
@@ -224,9 +232,9 @@ def test_an_identity_number_never_lies_on_the_phone(phone: BrowserContext) -> No
 
 def test_what_is_told_in_secret_leaves_nothing(phone: BrowserContext) -> None:
     page = written(phone)
-    page.wait_for_function("localStorage.getItem('kept') !== null")
+    until(lambda: bool(page.evaluate("localStorage.getItem('kept') !== null")))
     page.get_by_label("Rahasia").check()
-    page.wait_for_function("localStorage.getItem('kept') === null")
+    until(lambda: bool(page.evaluate("localStorage.getItem('kept') === null")))
     assert kept(page) == "[]"
 
 
@@ -250,7 +258,7 @@ def test_who_signs_out_leaves_nothing_that_they_typed(
     opened(phone, "/")
     signed_in(phone, officer)
     page = written(phone, "Hanya untuk saya")
-    page.wait_for_function("localStorage.getItem('kept') !== null")
+    until(lambda: bool(page.evaluate("localStorage.getItem('kept') !== null")))
     page.goto("/")
     with page.expect_navigation():
         sign_out(page)
@@ -270,14 +278,15 @@ def test_who_signs_out_is_asked_when_something_still_waits(
     expect(page.get_by_text(WAITS)).to_be_visible()
     asked: list[str] = []
     page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
-    sign_out(page)
+    with page.expect_event("dialog"):
+        sign_out(page)
     expect(page.get_by_text(WAITS)).to_be_visible()
     assert "belum terkirim" in asked[0]
     assert "rusak" in kept(page)
     page.once("dialog", lambda dialog: dialog.accept())
     with page.expect_navigation():
         sign_out(page)
-    page.wait_for_function("localStorage.getItem('kept') === null")
+    until(lambda: bool(page.evaluate("localStorage.getItem('kept') === null")))
     assert kept(page) == "[]"
 
 
@@ -315,7 +324,7 @@ def test_what_was_typed_before_signing_in_in_the_same_tab_goes_on(
     phone: BrowserContext, officer: Person
 ) -> None:
     page = written(phone, "Belum masuk")
-    page.wait_for_function("localStorage.getItem('kept') !== null")
+    until(lambda: bool(page.evaluate("localStorage.getItem('kept') !== null")))
     other = opened(phone, "/")
     signed_in(phone, officer)
     other.goto("/simpan/")
@@ -340,7 +349,7 @@ def test_a_form_that_was_changed_while_it_waited_is_another_one(phone: BrowserCo
     page.unroute("**/simpan/")
     page.get_by_label("Apa yang terjadi?").fill("Lubang besar")
     press(page)
-    page.wait_for_function("Kept.all().then(([form]) => form.state === 'waiting')")
+    until(lambda: bool(page.evaluate("Kept.all().then(([form]) => form.state === 'waiting')")))
     phone.set_offline(False)
     expect(page.get_by_text("Terkirim.", exact=True).first).to_be_visible()
     assert [words for words, _ in views.TAKEN] == ["Lubang kecil", "Lubang besar"]

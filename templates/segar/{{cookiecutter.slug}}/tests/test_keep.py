@@ -14,6 +14,7 @@ from django.test import Client
 from smartcity_base.config import config
 from smartcity_base.models import User
 from smartcity_base.region_data import load_region
+from smartcity_base.testing.running import until
 
 from segar.models import Duty, Price, SheetEvent
 
@@ -73,7 +74,7 @@ def test_a_sheet_typed_without_signal_is_sent_once_when_it_is_back(phone: Any) -
     page.wait_for_url("**/catat/")
     assert Price.objects.get().price == 14000
     assert SheetEvent.objects.count() == 1
-    page.wait_for_function("localStorage.getItem('kept') === null")
+    until(lambda: bool(page.evaluate("localStorage.getItem('kept') === null")))
 
 
 def test_a_page_that_was_closed_is_opened_again_as_it_was(phone: Any) -> None:

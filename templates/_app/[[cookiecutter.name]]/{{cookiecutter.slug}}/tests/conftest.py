@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from smartcity_base.models import Agency, User, Village
+from smartcity_base.models import Agency, Village
 from smartcity_base.testing.cast import Casting, Person, user_of
 
 from [[ cookiecutter.name ]] import work

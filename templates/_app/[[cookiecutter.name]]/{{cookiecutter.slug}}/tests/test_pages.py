@@ -75,7 +75,7 @@ def test_an_officer_notes_and_changes_an_item_with_its_history(officer: Person) 
     assert list(AuditEntry.objects.values_list("action", flat=True)) == ["item-change", "item-add"]
     page = officer.client.get(f"/butir/{item.pk}/").content.decode()
     assert "Riwayat" in page
-    assert "diubah" in page
+    assert "Diubah" in page
 
 
 def test_bad_input_is_told_and_changes_nothing(officer: Person) -> None:
