@@ -4,7 +4,7 @@ BIN := .venv/bin
 APPS := $(notdir $(patsubst %/app.yml,%,$(wildcard templates/[!_]*/app.yml)))
 
 # Every way of adopting takes its own real servers; together they would outlast a person's patience.
-LONG := tests/adopt tests/playbooks/test_servers.py tests/fleet/test_servers.py
+LONG := tests/adopt tests/playbooks/test_servers.py tests/fleet/test_servers.py tests/fleet/test_workers.py
 SAMPLE := tests/adopt/test_first_adoption.py tests/adopt/test_check.py
 
 .PHONY: help setup demo test check lint types unit servers templates fuzz postgresql app long audit bench lock messages docs

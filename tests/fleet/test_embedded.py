@@ -228,7 +228,7 @@ def test_a_run_that_hangs_is_ended_and_done_again(fleet: Fleet) -> None:
     """Ansible itself is stopped in its tracks: it neither ends nor says anything."""
     region = fleet.regions[0]
     recolour(region, "#7a1f2b")
-    run = fleet.begin(region.slug, "--hang-after", "1.5")
+    run = fleet.begin(region.slug, "--hang-after", "0.75")
     playing = wait_until_it_plays(fleet, region, run)
     for pid in playing:
         os.kill(pid, signal.SIGSTOP)

@@ -21,6 +21,7 @@ from tests.samples import with_every_app
 
 MakePlan = Callable[..., Plan]
 HERE = Path(sys.executable)
+pytestmark = pytest.mark.xdist_group("preview")  # it is made once
 
 
 @pytest.fixture(scope="module")
