@@ -16,7 +16,7 @@ FOLDER = "SMARTCITY_MODULES"
 """Names the folder: one for each state of the playbooks, of Ansible and of Python."""
 
 
-class CallbackModule(CallbackBase):  # type: ignore[misc]
+class CallbackModule(CallbackBase):  # type: ignore[misc]  # Ansible has no types
     """Puts the folder where Ansible looks for what it has packed already."""
 
     CALLBACK_VERSION = 2.0

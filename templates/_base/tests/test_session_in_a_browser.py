@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.conf import LazySettings, settings
@@ -15,20 +13,12 @@ from pytest_django.live_server_helper import LiveServer
 
 from smartcity_base.models import SignIn, User
 from smartcity_base.testing.cast import Person
+from smartcity_base.testing.chromium import IN_A_BROWSER, LAUNCH
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 MINUTE = 60_000
 LOOK = 16_000  # the page looks at the clock every quarter of a minute
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and not os.environ.get("SMARTCITY_TESTS_STRICT"),
-        reason="needs Chromium: apt install chromium",
-    ),
-]
+pytestmark = [pytest.mark.django_db(transaction=True), *IN_A_BROWSER]
 
 
 def signed_in(officer: Person) -> dict[str, str]:
@@ -61,7 +51,7 @@ def page(
     settings.ALLOWED_HOSTS = ["*"]
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        browser = driver.chromium.launch(**LAUNCH)
         context = browser.new_context()
         context.add_cookies([{**signed_in(officer), "url": live_server.url}])
         made = context.new_page()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import LazySettings, settings
@@ -13,23 +11,15 @@ from pytest_django.live_server_helper import LiveServer
 
 from smartcity_base.signin import provider
 from smartcity_base.testing.cast import Person
+from smartcity_base.testing.chromium import IN_A_BROWSER, LAUNCH
 from smartcity_base.testing.running import until
 
 from contoh import views
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 WAITS = "Tersimpan di HP ini, dikirim bila ada sambungan."
 RESTORED = "Isian yang belum Anda kirim dikembalikan dari HP ini."
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.xdist_group("browser"),
-    pytest.mark.skipif(
-        not CHROMIUM.exists() and not os.environ.get("SMARTCITY_TESTS_STRICT"),
-        reason="needs Chromium: apt install chromium",
-    ),
-]
+pytestmark = [pytest.mark.django_db(transaction=True), *IN_A_BROWSER]
 
 
 @pytest.fixture
@@ -46,7 +36,7 @@ def phone(
     monkeypatch.setattr(provider, "endpoint", lambda _name: f"{live_server.url}/")
     expect.set_options(timeout=20_000)  # nothing is measured here
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        browser = driver.chromium.launch(**LAUNCH)
         context = browser.new_context(base_url=live_server.url)
         yield context
         browser.close()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -44,6 +45,11 @@ def typed(request: HttpRequest) -> list[Typed]:
         if not _SECRET.search(name)
         for value in values
     ]
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """What to answer who is not signed in: the form that they sent, kept, or the way to sign in."""
+    return keep(request, signed_out=True) or redirect_to_login(request.get_full_path())
 
 
 def keep(request: HttpRequest, *, signed_out: bool) -> HttpResponse | None:

@@ -62,6 +62,7 @@ def keep_signed_in(
 def check(request: HttpRequest, session_key: str) -> None:
     """Note that somebody is there, and ask LIVE when that is due. Raises Over."""
     # Read when a page asks: another tab may have given the proof, to another process.
+    # What our own `proof.proven_at` reads; Django types no attributes but its own.
     request.proven_at = partial(_proven_at, session_key)  # type: ignore[attr-defined]
     lately = None if lifetime.passive(request) else _looked_lately(session_key)
     kept = lately or SignIn.objects.filter(pk=session_key).first()

@@ -13,7 +13,6 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlencode, urlsplit
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -41,8 +40,7 @@ def proven_recently(minutes: int = MINUTES) -> Callable[[View[P]], View[P]]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                held = again.keep(request, signed_out=True)
-                return held or redirect_to_login(request.get_full_path())
+                return again.sign_in_first(request)
             return wanting(request, minutes) or view(request, *args, **kwargs)
 
         return cast(View[P], guarded)

@@ -59,6 +59,7 @@ def follow_sessions(get_response: Handler) -> Handler:
 
 
 def _follow(request: HttpRequest, session: BrowserSession) -> None:
+    # What our own `proof.proven_at` reads; Django types no attributes but its own.
     request.proven_at = partial(sessions.proven_at, request)  # type: ignore[attr-defined]
     lifetime.check(
         request,

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 
 from smartcity_base.loading import DataFolder, LoadFaults
 from smartcity_base.models import AuditEntry
 from smartcity_base.testing.cast import Person, user_of
+from smartcity_base.testing.rows import everything_stored
 
 from live import load, people, verification
 from live.models import Resident, Verification
@@ -59,16 +59,6 @@ def claim(person: Person, **changes: str) -> Any:
 
 def level(person: Person) -> str:
     return verification.level_of(user_of(person))
-
-
-def everything_stored() -> str:
-    """All text in all tables, as a thief of the database would read it."""
-    found = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
-            found.append(str(cursor.fetchall()))
-    return "\n".join(found)
 
 
 def test_who_is_in_the_resident_file_reaches_l1(listed: None, siti: Person) -> None:

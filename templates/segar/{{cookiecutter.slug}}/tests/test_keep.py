@@ -3,7 +3,6 @@
 In a real browser; skipped where there is none.
 """
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +13,7 @@ from django.test import Client
 from smartcity_base.config import config
 from smartcity_base.models import User
 from smartcity_base.region_data import load_region
+from smartcity_base.testing.chromium import IN_A_BROWSER, LAUNCH
 from smartcity_base.testing.running import until
 
 from segar.models import Duty, Price, SheetEvent
@@ -21,11 +21,7 @@ from segar.models import Duty, Price, SheetEvent
 from .conftest import HILL, RICE, ago
 
 browsers = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.skipif(not CHROMIUM, reason="no chromium"),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = IN_A_BROWSER
 FIELD = f"[name='harga-{RICE}']"
 
 
@@ -45,9 +41,7 @@ def phone(
     client.force_login(user)
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     with browsers.sync_playwright() as program:
-        browser = program.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = program.chromium.launch(**LAUNCH)
         context = browser.new_context(
             base_url=live_server.url, viewport={"width": 360, "height": 640}
         )

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from smartcity_base.models import User
 from smartcity_base.notices import Kind, notify
-from smartcity_base.testing.cast import Person
+from smartcity_base.testing.cast import Person, Setting
 
 from live.reach.models import Dispatch, Wishes
 from live.reach.send import send_due
@@ -71,6 +71,13 @@ def other() -> Iterator[Other]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture
+def provider(other: Other, setting: Setting) -> Other:
+    """The other party as the region's provider of messages."""
+    setting(message_url=f"{other.url}/kirim", message_sender="PEMKOT")
+    return other
 
 
 Told = Callable[..., Dispatch | None]

@@ -23,12 +23,7 @@ from .conftest import Other, send_in, told, wait_s
 
 TOKEN = "token-of-the-message-provider"
 NUMBER = "+6281234567890"
-
-
-@pytest.fixture(autouse=True)
-def provider(other: Other, setting: Setting) -> Other:
-    setting(message_url=f"{other.url}/kirim", message_sender="PEMKOT")
-    return other
+pytestmark = pytest.mark.usefixtures("provider")
 
 
 @pytest.fixture

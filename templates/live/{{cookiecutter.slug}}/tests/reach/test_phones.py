@@ -10,11 +10,11 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import connection
 from django.utils import timezone
 
 from smartcity_base.models import AuditEntry
 from smartcity_base.testing.cast import Person, Setting, user_of
+from smartcity_base.testing.rows import everything_stored
 
 from live import people, verification
 from live.reach import phones
@@ -26,12 +26,7 @@ from .conftest import Other
 NUMBER = "+6281234567890"
 OTHER = "+6285712345678"
 PAGE = "/akun/ponsel/"
-
-
-@pytest.fixture(autouse=True)
-def provider(other: Other, setting: Setting) -> Other:
-    setting(message_url=f"{other.url}/kirim", message_sender="PEMKOT")
-    return other
+pytestmark = pytest.mark.usefixtures("provider")
 
 
 @pytest.fixture
@@ -70,16 +65,6 @@ def confirm(person: Person, code: str) -> int:
 
 def wrong(code: str) -> str:
     return f"{(int(code) + 1) % 10**6:06}"
-
-
-def stored() -> str:
-    """All text in all tables, as a thief of the database would read it."""
-    found = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
-            found.append(str(cursor.fetchall()))
-    return "\n".join(found)
 
 
 def test_the_code_makes_the_number_theirs_and_the_account_l0(
@@ -191,9 +176,9 @@ def test_neither_number_nor_code_lies_readable_or_in_a_log(
         first = ask(nobody)
         kept = Phone.objects.get()
         confirm(nobody, wrong(first))
-        lying = stored()
+        lying = everything_stored()
         confirm(nobody, first)
-    for place in (lying, stored(), caplog.text, str(list(AuditEntry.objects.values()))):
+    for place in (lying, everything_stored(), caplog.text, str(list(AuditEntry.objects.values()))):
         for secret in (NUMBER, NUMBER.removeprefix("+62"), f"'{first}'", f" {first} "):
             assert secret not in place
     assert first not in kept.digest
